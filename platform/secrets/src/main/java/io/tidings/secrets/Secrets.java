@@ -49,8 +49,8 @@ public final class Secrets {
   }
 
   /**
-   * @param context what the bytes belong to; they open only with the same context, so a sealed value
-   *     that is moved to another row does not open there
+   * @param context what the bytes belong to; they open only with the same context, so a sealed
+   *     value that is moved to another row does not open there
    */
   public byte[] seal(byte[] plain, String context) {
     try {
