@@ -1,0 +1,15 @@
+package io.tidings.messaging.channel;
+
+import java.util.UUID;
+
+/**
+ * One rendered message to one recipient. Its text form names the send alone, never the recipient.
+ */
+public sealed interface Message permits Email, Sms, Push {
+
+  /** The send that this is: the provider's idempotency key, where it takes one. */
+  UUID sendId();
+
+  /** What a provider must be able to reach to carry this. */
+  Reach reach();
+}

@@ -1,0 +1,18 @@
+package io.tidings.messaging.channel;
+
+import java.time.Instant;
+
+/**
+ * What became of an accepted message, as the provider tells later.
+ *
+ * @param providerRef as in {@link Outcome.Accepted}
+ * @param reason the provider's words; empty where it gave none
+ * @param at when it happened, or when we heard of it where the provider does not say
+ */
+public record Receipt(String providerRef, State state, String reason, Instant at) {
+
+  public enum State {
+    DELIVERED,
+    BOUNCED
+  }
+}
