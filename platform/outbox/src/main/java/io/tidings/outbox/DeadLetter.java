@@ -8,8 +8,8 @@ import java.time.Instant;
  * @param entryId the entry, as in the log of the service that gave it up
  * @param publisher whose facts it holds
  * @param facts how many facts it holds
- * @param reason the kinds of failure from the outermost to the root; no message texts, for these may
- *     quote personal data
+ * @param reason the kinds of failure from the outermost to the root; no message texts, for these
+ *     may quote personal data
  * @param place where it failed: the top of the root cause's stack
  * @param at when the group gave it up
  */

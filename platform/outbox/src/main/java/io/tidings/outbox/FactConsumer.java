@@ -6,7 +6,9 @@ import java.util.Set;
 /** A consumer group of this service: one bean, one class per group. */
 public interface FactConsumer {
 
-  /** Names the group and its queues: {@code segment} reads {@code segment.0}, {@code segment.1} … */
+  /**
+   * Names the group and its queues: {@code segment} reads {@code segment.0}, {@code segment.1} …
+   */
   String group();
 
   /** Whose facts it gets: {@code user}, {@code event}, {@code segment}, {@code messaging}. */

@@ -58,8 +58,8 @@ public final class Outbox {
   }
 
   /**
-   * Appends the facts inside the transaction that is open on this thread, in one statement; they are
-   * published once it has committed. Facts of one profile keep the order of the list.
+   * Appends the facts inside the transaction that is open on this thread, in one statement; they
+   * are published once it has committed. Facts of one profile keep the order of the list.
    *
    * @throws IllegalStateException where no transaction is open
    */
@@ -67,11 +67,10 @@ public final class Outbox {
     TransactionStatus<?> transaction =
         transactions
             .findTransactionStatus()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "no transaction is open: facts are appended in the transaction that makes"
-                            + " them true"));
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "no transaction is open: facts are appended in the transaction that makes"
+                        + " them true"));
     if (facts.isEmpty()) {
       return;
     }

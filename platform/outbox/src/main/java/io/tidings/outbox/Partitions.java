@@ -23,9 +23,9 @@ final class Partitions {
   }
 
   /**
-   * Where facts about the profile travel. Part of what the services agree on: all facts of a profile
-   * take the same way in every release. The bits are mixed (the finalizer of MurmurHash3), for the
-   * ids of the profiles of one import share their leading bits.
+   * Where facts about the profile travel. Part of what the services agree on: all facts of a
+   * profile take the same way in every release. The bits are mixed (the finalizer of MurmurHash3),
+   * for the ids of the profiles of one import share their leading bits.
    */
   int of(UUID profileId) {
     long mixed = profileId.getMostSignificantBits() ^ profileId.getLeastSignificantBits();
