@@ -1,0 +1,75 @@
+package io.tidings.backends;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What an owner that was killed left running, found by its pid files. */
+public final class Leftovers {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private Leftovers() {}
+
+  /** Names of the processes of this folder that run. */
+  public static List<String> running(Path folder) {
+    return pidFiles(folder).stream()
+        .filter(file -> file.process().isPresent())
+        .map(PidFile::name)
+        .toList();
+  }
+
+  /** Stops what runs, all at once, and returns the names of what had to be stopped. */
+  public static List<String> stop(Path folder) {
+    List<PidFile> files = pidFiles(folder);
+    var stopped = new ArrayList<String>();
+    for (PidFile file : files) {
+      file.process()
+          .ifPresent(process -> {
+            stopped.add(file.name());
+            Signals.send(process, file.stopSignal());
+          });
+    }
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (PidFile file : files) {
+      file.process().ifPresent(process -> await(process, deadline));
+      file.delete();
+    }
+    return stopped;
+  }
+
+  private static void await(ProcessHandle process, long deadline) {
+    try {
+      process.onExit().get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      process.destroyForcibly();
+      process.onExit().join();
+    } catch (ExecutionException e) {
+      throw new BackendException("could not wait for process " + process.pid(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<PidFile> pidFiles(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (var files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".pid"))
+          .map(PidFile::read)
+          .flatMap(Optional::stream)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
