@@ -75,4 +75,11 @@ final class Docker {
       throw new BackendException("interrupted while docker was running", e);
     }
   }
+
+  /** Removes the container if there is one of this name. */
+  void remove(String container) {
+    if (!run("ps", "--all", "--quiet", "--filter", "name=^" + container + "$").isEmpty()) {
+      run("rm", "--force", container);
+    }
+  }
 }

@@ -36,7 +36,7 @@ final class DockerRabbit implements RabbitServer {
   @Override
   public void start() {
     // One of this name was left behind by an owner that was killed.
-    docker.run("rm", "--force", name);
+    docker.remove(name);
     Path secrets = Folders.createPrivate(folder.data("rabbitmq")).resolve("container.env");
     Folders.writePrivate(
         secrets, "RABBITMQ_DEFAULT_USER=%s\nRABBITMQ_DEFAULT_PASS=%s\n".formatted(USER, password));

@@ -18,17 +18,17 @@ public final class Leftovers {
 
   private Leftovers() {}
 
-  /** Names of the processes of this folder that run. */
-  public static List<String> running(Path folder) {
-    return pidFiles(folder).stream()
+  /** Names of the processes that run, of the system in this folder. */
+  public static List<String> running(Path root) {
+    return pidFiles(root).stream()
         .filter(file -> file.process().isPresent())
         .map(PidFile::name)
         .toList();
   }
 
   /** Stops what runs, all at once, and returns the names of what had to be stopped. */
-  public static List<String> stop(Path folder) {
-    List<PidFile> files = pidFiles(folder);
+  public static List<String> stop(Path root) {
+    List<PidFile> files = pidFiles(root);
     var stopped = new ArrayList<String>();
     for (PidFile file : files) {
       file.process()
@@ -58,7 +58,8 @@ public final class Leftovers {
     }
   }
 
-  private static List<PidFile> pidFiles(Path folder) {
+  private static List<PidFile> pidFiles(Path root) {
+    Path folder = new Folder(root).running();
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

@@ -41,7 +41,7 @@ final class NativePostgres implements PostgresServer {
     removeStalePidFile(data.resolve("postmaster.pid"));
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      process = OwnProcess.start(plan(data), folder.running());
+      process = OwnProcess.start(plan(data), folder.root());
       if (answersBefore(process, deadline)) {
         return;
       }

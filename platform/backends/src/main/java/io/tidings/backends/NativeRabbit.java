@@ -52,7 +52,7 @@ final class NativeRabbit implements RabbitServer {
                 home,
                 folder.log("rabbitmq"),
                 "TERM"),
-            folder.running());
+            folder.root());
     process = started;
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!Amqp.answers(port)) {
@@ -133,7 +133,7 @@ final class NativeRabbit implements RabbitServer {
             home,
             folder.log("rabbitmq"),
             "TERM"),
-        folder.running());
+        folder.root());
   }
 
   @Override

@@ -52,7 +52,7 @@ final class NativeRedis implements RedisServer {
                 data,
                 folder.log("redis"),
                 "TERM"),
-            folder.running());
+            folder.root());
     process = started;
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!answers()) {

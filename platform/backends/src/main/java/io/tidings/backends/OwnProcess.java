@@ -44,8 +44,8 @@ public final class OwnProcess {
       Path log,
       String stopSignal) {}
 
-  /** Starts the process; {@code running} is the folder of the pid files. */
-  public static OwnProcess start(Plan plan, Path running) {
+  /** Starts the process as one of the system in the folder {@code root}. */
+  public static OwnProcess start(Plan plan, Path root) {
     try {
       Files.createDirectories(plan.folder());
       Files.createDirectories(plan.log().toAbsolutePath().getParent());
@@ -60,7 +60,8 @@ public final class OwnProcess {
       Process process = builder.start();
       return new OwnProcess(
           process,
-          PidFile.write(running, plan.name(), process.toHandle(), plan.stopSignal()),
+          PidFile.write(
+              new Folder(root).running(), plan.name(), process.toHandle(), plan.stopSignal()),
           plan.log());
     } catch (IOException e) {
       throw new BackendException(

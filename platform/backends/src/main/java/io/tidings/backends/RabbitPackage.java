@@ -92,7 +92,7 @@ final class RabbitPackage {
 
   private static String whatToInstall() {
     return "RabbitMQ is missing: install the package rabbitmq-server (as root: apt-get install"
-               + " rabbitmq-server), or start Docker, or set "
+        + " rabbitmq-server), or start Docker, or set "
         + GivenRabbit.VARIABLE
         + " to the address of one";
   }

@@ -28,7 +28,7 @@ class LeftoversTest {
   @Test
   void sparesAProcessThatOnlyHasThePidOfOurs() throws IOException {
     OwnProcess process = start("sleep", "600");
-    Path file = folder.resolve("sleeper.pid");
+    Path file = folder.resolve("running/sleeper.pid");
     List<String> lines = Files.readAllLines(file);
     Files.write(file, List.of(lines.get(0), "2020-01-01T00:00:00Z", lines.get(2)));
 
@@ -42,7 +42,7 @@ class LeftoversTest {
     start("true").await();
 
     assertThat(Leftovers.stop(folder)).isEmpty();
-    assertThat(folder.resolve("sleeper.pid")).doesNotExist();
+    assertThat(folder.resolve("running/sleeper.pid")).doesNotExist();
   }
 
   @Test

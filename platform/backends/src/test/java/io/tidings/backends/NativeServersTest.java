@@ -26,7 +26,7 @@ class NativeServersTest {
   @AfterAll
   static void stop() {
     backends.close();
-    assertThat(Leftovers.running(folder.resolve("running"))).isEmpty();
+    assertThat(Leftovers.running(folder)).isEmpty();
   }
 
   @Test
@@ -67,7 +67,7 @@ class NativeServersTest {
     PostgresServer abandoned = Backends.postgres(Backends.Plan.fast(folder));
     abandoned.createDatabase("kept");
 
-    assertThat(Leftovers.stop(folder.resolve("running"))).containsExactly("postgres");
+    assertThat(Leftovers.stop(folder)).containsExactly("postgres");
 
     try (PostgresServer next = Backends.postgres(Backends.Plan.fast(folder));
         Connection connection = next.connect("kept")) {
