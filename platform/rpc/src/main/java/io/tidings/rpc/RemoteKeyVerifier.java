@@ -1,0 +1,65 @@
+package io.tidings.rpc;
+
+import io.grpc.Context;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.annotation.Value;
+import io.tidings.proto.integration.v1.KeyKind;
+import io.tidings.proto.integration.v1.KeyServiceGrpc;
+import io.tidings.proto.integration.v1.VerifyKeyRequest;
+import io.tidings.proto.integration.v1.VerifyKeyResponse;
+import io.tidings.proto.rpc.v1.Access;
+import jakarta.inject.Singleton;
+import java.util.concurrent.TimeUnit;
+
+/** Asks integration-service, which owns the keys. */
+@Singleton
+@Requires(missingBeans = KeyVerifier.class)
+final class RemoteKeyVerifier implements KeyVerifier {
+  private static final long PATIENCE_SECONDS = 3;
+
+  private final KeyServiceGrpc.KeyServiceBlockingStub keys;
+  private final Caller self;
+
+  RemoteKeyVerifier(
+      ServiceChannels channels, @Value("${micronaut.application.name}") String serviceName) {
+    this.keys = KeyServiceGrpc.newBlockingStub(channels.to("integration"));
+    // The workspace is not known yet; it is what is asked for.
+    this.self = Caller.service(serviceName, Credentials.DEFAULT_WORKSPACE);
+  }
+
+  @Override
+  public Verdict verify(String secret) {
+    // Not in the context of the call that brought the key: others wait for the same answer, and it
+    // must not fail because that one caller hung up.
+    Context own = self.in(Context.ROOT);
+    Context previous = own.attach();
+    try {
+      return verdictOf(
+          keys.withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
+              .verifyKey(VerifyKeyRequest.newBuilder().setSecret(secret).build()));
+    } finally {
+      own.detach(previous);
+    }
+  }
+
+  private static Verdict verdictOf(VerifyKeyResponse response) {
+    return switch (response.getVerdictCase()) {
+      case VERIFIED ->
+          new Verdict.Verified(
+              response.getVerified().getWorkspaceId(),
+              response.getVerified().getKeyId(),
+              accessOf(response.getVerified().getKind()));
+      case REVOKED -> new Verdict.Revoked();
+      case UNKNOWN, VERDICT_NOT_SET -> new Verdict.Unknown();
+    };
+  }
+
+  private static Access accessOf(KeyKind kind) {
+    return switch (kind) {
+      case KEY_KIND_WRITE -> Access.ACCESS_WRITE_KEY;
+      case KEY_KIND_SECRET -> Access.ACCESS_SECRET_KEY;
+      case KEY_KIND_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalStateException("a key of kind " + kind + " allows nothing");
+    };
+  }
+}
