@@ -6,6 +6,7 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.StreamObserver;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.endpoint.health.HealthEndpoint;
 import io.micronaut.management.health.indicator.HealthCheckType;
@@ -13,7 +14,6 @@ import io.micronaut.management.health.indicator.HealthResult;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -26,9 +26,9 @@ final class HealthGrpcEndpoint extends HealthGrpc.HealthImplBase {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Provider<HealthEndpoint> health;
-  private final Provider<List<BindableService>> services;
+  private final BeanProvider<BindableService> services;
 
-  HealthGrpcEndpoint(Provider<HealthEndpoint> health, Provider<List<BindableService>> services) {
+  HealthGrpcEndpoint(Provider<HealthEndpoint> health, BeanProvider<BindableService> services) {
     this.health = health;
     this.services = services;
   }
@@ -48,7 +48,7 @@ final class HealthGrpcEndpoint extends HealthGrpc.HealthImplBase {
   /** The empty name means the process as a whole. */
   private boolean isKnown(String service) {
     return service.isEmpty()
-        || services.get().stream()
+        || services.stream()
             .anyMatch(
                 bound -> bound.bindService().getServiceDescriptor().getName().equals(service));
   }
