@@ -11,7 +11,6 @@ import io.micronaut.health.HealthStatus;
 import io.micronaut.management.endpoint.health.HealthEndpoint;
 import io.micronaut.management.health.indicator.HealthCheckType;
 import io.micronaut.management.health.indicator.HealthResult;
-import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +24,10 @@ import reactor.core.publisher.Mono;
 final class HealthGrpcEndpoint extends HealthGrpc.HealthImplBase {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Provider<HealthEndpoint> health;
+  private final BeanProvider<HealthEndpoint> health;
   private final BeanProvider<BindableService> services;
 
-  HealthGrpcEndpoint(Provider<HealthEndpoint> health, BeanProvider<BindableService> services) {
+  HealthGrpcEndpoint(BeanProvider<HealthEndpoint> health, BeanProvider<BindableService> services) {
     this.health = health;
     this.services = services;
   }
