@@ -45,11 +45,9 @@ final class SmtpConnection implements ProviderConnection {
     try {
       InternetAddress from =
           email.from() == null ? settings.from() : MailAddress.parse(email.from());
-      mail = MailMessage.of(email, from, to, sessions.mail(), clock.instant());
+      mail = new MailMessage(sessions.mail(), email, from, to, clock.instant());
     } catch (AddressException notOne) {
       return new Outcome.Rejected("the sender or reply address is not one: " + notOne.getMessage());
-    } catch (MessagingException unfit) {
-      return new Outcome.Rejected("no mail can be made of it: " + unfit.getMessage());
     }
     return send(mail, to);
   }
