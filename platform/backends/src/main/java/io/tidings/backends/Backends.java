@@ -7,9 +7,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** PostgreSQL, RabbitMQ and Redis, running. */
 public record Backends(PostgresServer postgres, RabbitServer rabbit, RedisServer redis)
@@ -21,163 +18,131 @@ public record Backends(PostgresServer postgres, RabbitServer rabbit, RedisServer
    * @param root folder of data, logs and pid files; used again, it brings back what was in it
    * @param password of every server, made of letters and digits; data written once opens to the
    *     same password only
+   * @param usualPorts whether a server gets the port that people expect it on, where that is free
    * @param environment where addresses of servers that are not ours may be given
    */
   public record Plan(
       Path root,
       String password,
       Durability durability,
+      Ports ports,
       boolean usualPorts,
       Map<String, String> environment,
       Progress progress) {
 
     /** The settings for a system that is meant to last. */
-    public static Plan durable(Path root, String password, Progress progress) {
-      return new Plan(root, password, Durability.DURABLE, true, System.getenv(), progress);
+    public static Plan durable(Path root, String password, Ports ports, Progress progress) {
+      return new Plan(root, password, Durability.DURABLE, ports, true, System.getenv(), progress);
     }
 
     /** The settings for tests: quick and side by side with anything. */
     public static Plan fast(Path root) {
-      return new Plan(root, "tidings", Durability.FAST, false, System.getenv(), Progress.silent());
+      return new Plan(
+          root,
+          "tidings",
+          Durability.FAST,
+          new Ports(root.resolve("ports.properties")),
+          false,
+          System.getenv(),
+          Progress.silent());
     }
 
     private Folder folder() {
       return new Folder(root.toAbsolutePath().normalize());
     }
 
-    private Ports ports() {
-      return new Ports(folder().root().resolve("ports.properties"));
+    private int port(String name, int usual) {
+      return ports.port(name, usualPorts ? usual : 0);
     }
+  }
 
-    private int usual(int port) {
-      return usualPorts ? port : 0;
-    }
+  /** All three, with their addresses fixed, but not started yet. */
+  public static Backends prepare(Plan plan) {
+    return new Backends(preparePostgres(plan), prepareRabbit(plan), prepareRedis(plan));
   }
 
   /** Starts all three side by side. Where one fails the others are stopped again. */
   public static Backends start(Plan plan) {
-    var ports = plan.ports();
+    Backends backends = prepare(plan);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var postgres = CompletableFuture.supplyAsync(() -> postgres(plan, ports), threads);
-      var rabbit = CompletableFuture.supplyAsync(() -> rabbit(plan, ports), threads);
-      var redis = CompletableFuture.supplyAsync(() -> redis(plan, ports), threads);
+      var starts =
+          List.of(
+              CompletableFuture.runAsync(() -> timed(plan, backends.postgres), threads),
+              CompletableFuture.runAsync(() -> timed(plan, backends.rabbit), threads),
+              CompletableFuture.runAsync(() -> timed(plan, backends.redis), threads));
       try {
-        return new Backends(postgres.join(), rabbit.join(), redis.join());
+        starts.forEach(CompletableFuture::join);
+        return backends;
       } catch (CompletionException e) {
-        Stream.of(postgres, rabbit, redis).forEach(Backends::closeIfStarted);
+        starts.forEach(start -> start.exceptionally(_ -> null).join());
+        backends.close();
         throw e.getCause() instanceof BackendException told ? told : e;
       }
     }
   }
 
-  private static void closeIfStarted(CompletableFuture<? extends AutoCloseable> server) {
-    server
-        .handle((started, _) -> started)
-        .thenAccept(started -> {
-          switch (started) {
-            case null -> {}
-            case PostgresServer postgres -> postgres.close();
-            case RabbitServer rabbit -> rabbit.close();
-            case RedisServer redis -> redis.close();
-            default -> throw new IllegalStateException("not a server of ours: " + started);
-          }
-        })
-        .join();
-  }
-
-  /** PostgreSQL alone. */
+  /** PostgreSQL alone, started. */
   public static PostgresServer postgres(Plan plan) {
-    return postgres(plan, plan.ports());
+    return timed(plan, preparePostgres(plan));
   }
 
-  /** RabbitMQ alone. */
+  /** RabbitMQ alone, started. */
   public static RabbitServer rabbit(Plan plan) {
-    return rabbit(plan, plan.ports());
+    return timed(plan, prepareRabbit(plan));
   }
 
-  /** Redis alone. */
+  /** Redis alone, started. */
   public static RedisServer redis(Plan plan) {
-    return redis(plan, plan.ports());
+    return timed(plan, prepareRedis(plan));
   }
 
-  private static PostgresServer postgres(Plan plan, Ports ports) {
-    return timed(
-        plan,
-        "PostgreSQL",
-        PostgresServer::address,
-        () -> {
-          String given = plan.environment().getOrDefault(GivenPostgres.VARIABLE, "");
-          if (!given.isEmpty()) {
-            return new GivenPostgres(given);
-          }
-          int port = ports.port("postgres", plan.usual(5432));
-          var server = new NativePostgres(plan.folder(), port, plan.password(), plan.durability());
-          server.start();
-          return server;
-        });
+  private static PostgresServer preparePostgres(Plan plan) {
+    String given = plan.environment().getOrDefault(GivenPostgres.VARIABLE, "");
+    return given.isEmpty()
+        ? new NativePostgres(
+            plan.folder(), plan.port("postgres", 5432), plan.password(), plan.durability())
+        : new GivenPostgres(given);
   }
 
-  private static RabbitServer rabbit(Plan plan, Ports ports) {
-    return timed(
-        plan,
-        "RabbitMQ",
-        RabbitServer::address,
-        () -> {
-          String given = plan.environment().getOrDefault(GivenRabbit.VARIABLE, "");
-          if (!given.isEmpty()) {
-            return new GivenRabbit(given);
-          }
-          RabbitServer server =
-              Docker.find()
-                  .<RabbitServer>map(docker ->
-                      new DockerRabbit(
-                          docker,
-                          plan.folder(),
-                          ports.port("rabbitmq", plan.usual(5672)),
-                          plan.password()))
-                  .orElseGet(() -> nativeRabbit(plan, ports));
-          server.start();
-          return server;
-        });
+  private static RabbitServer prepareRabbit(Plan plan) {
+    String given = plan.environment().getOrDefault(GivenRabbit.VARIABLE, "");
+    if (!given.isEmpty()) {
+      return new GivenRabbit(given);
+    }
+    int port = plan.port("rabbitmq", 5672);
+    return Docker.find()
+        .<RabbitServer>map(docker -> new DockerRabbit(docker, plan.folder(), port, plan.password()))
+        .orElseGet(() ->
+            new NativeRabbit(
+                plan.folder(),
+                new NativeRabbit.NodePorts(
+                    port, plan.port("rabbitmq-epmd", 0), plan.port("rabbitmq-node", 0)),
+                plan.password(),
+                plan.progress()));
   }
 
-  private static RabbitServer nativeRabbit(Plan plan, Ports ports) {
-    Path script = RabbitPackage.script(plan.progress(), plan.folder().log("rabbitmq"));
-    return new NativeRabbit(script, plan.folder(), ports, plan.usual(5672), plan.password());
+  private static RedisServer prepareRedis(Plan plan) {
+    String given = plan.environment().getOrDefault(GivenRedis.VARIABLE, "");
+    return given.isEmpty()
+        ? new NativeRedis(plan.folder(), plan.port("redis", 6379), plan.password())
+        : new GivenRedis(given);
   }
 
-  private static RedisServer redis(Plan plan, Ports ports) {
-    return timed(
-        plan,
-        "Redis",
-        RedisServer::address,
-        () -> {
-          String given = plan.environment().getOrDefault(GivenRedis.VARIABLE, "");
-          if (!given.isEmpty()) {
-            return new GivenRedis(given);
-          }
-          var server =
-              new NativeRedis(
-                  plan.folder(), ports.port("redis", plan.usual(6379)), plan.password());
-          server.start();
-          return server;
-        });
-  }
-
-  private static <T> T timed(Plan plan, String step, Function<T, String> how, Supplier<T> work) {
-    plan.progress().began(step);
+  private static <S extends BackingServer> S timed(Plan plan, S server) {
+    plan.progress().began(server.name());
     long start = System.nanoTime();
-    T result = work.get();
-    plan.progress().done(step, how.apply(result), Duration.ofNanos(System.nanoTime() - start));
-    return result;
+    server.start();
+    plan.progress()
+        .done(server.name(), server.address(), Duration.ofNanos(System.nanoTime() - start));
+    return server;
   }
 
   /** Stops the servers that are ours, side by side. */
   @Override
   public void close() {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Runnable close : List.<Runnable>of(postgres::close, rabbit::close, redis::close)) {
-        threads.submit(close);
+      for (BackingServer server : List.of(postgres, rabbit, redis)) {
+        threads.submit(server::close);
       }
     }
   }

@@ -76,10 +76,8 @@ final class Docker {
     }
   }
 
-  /** Removes the container if there is one of this name. */
-  void remove(String container) {
-    if (!run("ps", "--all", "--quiet", "--filter", "name=^" + container + "$").isEmpty()) {
-      run("rm", "--force", container);
-    }
+  /** Whether there is a container of this name, running or not. */
+  boolean has(String container) {
+    return !run("ps", "--all", "--quiet", "--filter", "name=^" + container + "$").isEmpty();
   }
 }

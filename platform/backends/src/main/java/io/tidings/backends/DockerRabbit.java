@@ -36,7 +36,9 @@ final class DockerRabbit implements RabbitServer {
   @Override
   public void start() {
     // One of this name was left behind by an owner that was killed.
-    docker.remove(name);
+    if (docker.has(name)) {
+      docker.run("rm", "--force", name);
+    }
     Path secrets = Folders.createPrivate(folder.data("rabbitmq")).resolve("container.env");
     Folders.writePrivate(
         secrets, "RABBITMQ_DEFAULT_USER=%s\nRABBITMQ_DEFAULT_PASS=%s\n".formatted(USER, password));
@@ -92,6 +94,8 @@ final class DockerRabbit implements RabbitServer {
 
   @Override
   public void close() {
-    docker.run("stop", "--time", "20", name);
+    if (docker.has(name)) {
+      docker.run("stop", "--time", "20", name);
+    }
   }
 }

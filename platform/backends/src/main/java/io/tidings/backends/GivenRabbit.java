@@ -56,9 +56,7 @@ record GivenRabbit(String url) implements RabbitServer {
   }
 
   @Override
-  public void start() {
-    throw new IllegalStateException("this RabbitMQ is not ours to start: its address was given");
-  }
+  public void start() {}
 
   @Override
   public void close() {}

@@ -18,9 +18,7 @@ record GivenRedis(String url) implements RedisServer {
   }
 
   @Override
-  public void start() {
-    throw new IllegalStateException("this Redis is not ours to start: its address was given");
-  }
+  public void start() {}
 
   @Override
   public void close() {}

@@ -18,26 +18,30 @@ final class NativeRabbit implements RabbitServer {
   private static final String NODE = "tidings@localhost";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private final Path script;
   private final Folder folder;
-  private final int port;
-  private final int epmdPort;
-  private final int nodePort;
+  private final NodePorts ports;
   private final String password;
+  private final Progress progress;
   private @Nullable OwnProcess epmd;
   private @Nullable OwnProcess process;
 
-  NativeRabbit(Path script, Folder folder, Ports ports, int usualPort, String password) {
-    this.script = script;
+  /**
+   * @param amqp where clients connect
+   * @param epmd of the port mapper
+   * @param node where the node would meet others of a cluster
+   */
+  record NodePorts(int amqp, int epmd, int node) {}
+
+  NativeRabbit(Folder folder, NodePorts ports, String password, Progress progress) {
     this.folder = folder;
-    this.port = ports.port("rabbitmq", usualPort);
-    this.epmdPort = ports.port("rabbitmq-epmd", 0);
-    this.nodePort = ports.port("rabbitmq-node", 0);
+    this.ports = ports;
     this.password = password;
+    this.progress = progress;
   }
 
   @Override
   public void start() {
+    Path script = RabbitPackage.script(progress, folder.log("rabbitmq"));
     Path home = Folders.createPrivate(folder.data("rabbitmq"));
     writeConfiguration(home);
     if (epmd == null || !epmd.isAlive()) {
@@ -55,7 +59,7 @@ final class NativeRabbit implements RabbitServer {
             folder.root());
     process = started;
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!Amqp.answers(port)) {
+    while (!Amqp.answers(ports.amqp())) {
       if (!started.isAlive() || System.nanoTime() > deadline) {
         started.kill();
         stopEpmd();
@@ -80,7 +84,7 @@ final class NativeRabbit implements RabbitServer {
         log.console = true
         log.console.level = warning
         """
-            .formatted(port, USER, password));
+            .formatted(ports.amqp(), USER, password));
     Folders.writePrivate(home.resolve("enabled_plugins"), "[].\n");
   }
 
@@ -90,8 +94,8 @@ final class NativeRabbit implements RabbitServer {
         Map.ofEntries(
             Map.entry("RABBITMQ_NODENAME", NODE),
             Map.entry("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
-            Map.entry("RABBITMQ_NODE_PORT", Integer.toString(port)),
-            Map.entry("RABBITMQ_DIST_PORT", Integer.toString(nodePort)),
+            Map.entry("RABBITMQ_NODE_PORT", Integer.toString(ports.amqp())),
+            Map.entry("RABBITMQ_DIST_PORT", Integer.toString(ports.node())),
             Map.entry("RABBITMQ_MNESIA_BASE", home.resolve("data").toString()),
             Map.entry("RABBITMQ_LOG_BASE", home.resolve("log").toString()),
             Map.entry("RABBITMQ_PID_FILE", home.resolve("rabbitmq.pid").toString()),
@@ -114,7 +118,7 @@ final class NativeRabbit implements RabbitServer {
   private Map<String, String> erlang(Path home) {
     return Map.of(
         "HOME", home.toString(),
-        "ERL_EPMD_PORT", Integer.toString(epmdPort),
+        "ERL_EPMD_PORT", Integer.toString(ports.epmd()),
         "ERL_EPMD_ADDRESS", "127.0.0.1");
   }
 
@@ -145,7 +149,7 @@ final class NativeRabbit implements RabbitServer {
         rabbit_auth_backend_internal:set_permissions(<<"%2$s">>, <<"%1$s">>, <<".*">>, <<".*">>, <<".*">>, <<"%2$s">>).
         """
             .formatted(name, USER));
-    return Amqp.url(USER, password, port, name);
+    return Amqp.url(USER, password, ports.amqp(), name);
   }
 
   private void evaluate(String expression) {
@@ -174,12 +178,12 @@ final class NativeRabbit implements RabbitServer {
 
   @Override
   public String url() {
-    return Amqp.url(USER, password, port, "/");
+    return Amqp.url(USER, password, ports.amqp(), "/");
   }
 
   @Override
   public String address() {
-    return "127.0.0.1:" + port;
+    return "127.0.0.1:" + ports.amqp();
   }
 
   @Override

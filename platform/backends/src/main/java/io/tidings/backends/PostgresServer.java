@@ -5,7 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** A running PostgreSQL. */
-public sealed interface PostgresServer extends AutoCloseable permits NativePostgres, GivenPostgres {
+public sealed interface PostgresServer extends BackingServer permits NativePostgres, GivenPostgres {
   /** JDBC URL of one database of this server, without user and password. */
   String databaseUrl(String database);
 
@@ -13,18 +13,10 @@ public sealed interface PostgresServer extends AutoCloseable permits NativePostg
 
   String password();
 
-  /** What to show a person: host and port. */
-  String address();
-
-  /** As by kill -9. Throws {@link IllegalStateException} where the server is not ours. */
-  void kill();
-
-  /** Starts it again after {@link #kill}, on the same port and data. */
-  void start();
-
-  /** Stops the server, if it is ours. */
   @Override
-  void close();
+  default String name() {
+    return "PostgreSQL";
+  }
 
   default Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(databaseUrl(database), user(), password());

@@ -18,6 +18,7 @@ class GivenAddressesTest {
             folder,
             "unused",
             Durability.FAST,
+            new Ports(folder.resolve("ports.properties")),
             false,
             Map.of(
                 "TIDINGS_POSTGRES_URL",
@@ -48,6 +49,7 @@ class GivenAddressesTest {
             folder,
             "unused",
             Durability.FAST,
+            new Ports(folder.resolve("ports.properties")),
             false,
             Map.of("TIDINGS_POSTGRES_URL", "postgres://db.internal"),
             Progress.silent());

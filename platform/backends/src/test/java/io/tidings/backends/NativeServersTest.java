@@ -104,6 +104,12 @@ class NativeServersTest {
 
   private static Backends.Plan plan() {
     return new Backends.Plan(
-        folder, "tidings", Durability.FAST, false, Map.of(), Progress.silent());
+        folder,
+        "tidings",
+        Durability.FAST,
+        new Ports(folder.resolve("ports.properties")),
+        false,
+        Map.of(),
+        Progress.silent());
   }
 }
