@@ -57,8 +57,8 @@ public final class Credentials {
     }
     if (isKey(credential)) {
       return switch (keys.get(credential)) {
-        case Verdict.Verified(var workspaceId, var keyId, var access) ->
-            new Caller(workspaceId, access, keyId);
+        case Verdict.Verified(var workspaceId, var keyId, var kind) ->
+            new Caller(workspaceId, accessOf(kind), keyId);
         case Verdict.Revoked() ->
             throw Faults.permissionDenied("this API key is revoked; use another one");
         case Verdict.Unknown() -> throw unknown();
@@ -71,6 +71,13 @@ public final class Credentials {
   private static RuntimeException unknown() {
     return Faults.unauthenticated(
         "this API key is unknown; send 'authorization: Bearer <key>' with a key of your workspace");
+  }
+
+  private static Access accessOf(KeyVerifier.Kind kind) {
+    return switch (kind) {
+      case WRITE -> Access.ACCESS_WRITE_KEY;
+      case SECRET -> Access.ACCESS_SECRET_KEY;
+    };
   }
 
   private static boolean isKey(String credential) {

@@ -1,7 +1,5 @@
 package io.tidings.rpc;
 
-import io.tidings.proto.rpc.v1.Access;
-
 /**
  * Says whose an API key is. Asked by {@link Credentials}, which remembers the answer for a moment.
  */
@@ -12,10 +10,18 @@ public interface KeyVerifier {
    */
   Verdict verify(String secret);
 
-  /** What a key is good for. */
+  /** Who holds a key, and so what it is good for. */
+  enum Kind {
+    /** Everybody who looks into a page or an app: may add data, may not read. */
+    WRITE,
+    /** A server: everything in the workspace. */
+    SECRET
+  }
+
+  /** What a key came to. */
   sealed interface Verdict {
-    /** It belongs to a workspace and allows {@code access} there. */
-    record Verified(String workspaceId, String keyId, Access access) implements Verdict {}
+    /** It belongs to a workspace and is good for what its kind is good for. */
+    record Verified(String workspaceId, String keyId, Kind kind) implements Verdict {}
 
     /** It was good once. */
     record Revoked() implements Verdict {}

@@ -7,7 +7,6 @@ import io.tidings.proto.integration.v1.KeyKind;
 import io.tidings.proto.integration.v1.KeyServiceGrpc;
 import io.tidings.proto.integration.v1.VerifyKeyRequest;
 import io.tidings.proto.integration.v1.VerifyKeyResponse;
-import io.tidings.proto.rpc.v1.Access;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 
@@ -48,16 +47,16 @@ final class RemoteKeyVerifier implements KeyVerifier {
           new Verdict.Verified(
               response.getVerified().getWorkspaceId(),
               response.getVerified().getKeyId(),
-              accessOf(response.getVerified().getKind()));
+              kindOf(response.getVerified().getKind()));
       case REVOKED -> new Verdict.Revoked();
       case UNKNOWN, VERDICT_NOT_SET -> new Verdict.Unknown();
     };
   }
 
-  private static Access accessOf(KeyKind kind) {
+  private static Kind kindOf(KeyKind kind) {
     return switch (kind) {
-      case KEY_KIND_WRITE -> Access.ACCESS_WRITE_KEY;
-      case KEY_KIND_SECRET -> Access.ACCESS_SECRET_KEY;
+      case KEY_KIND_WRITE -> Kind.WRITE;
+      case KEY_KIND_SECRET -> Kind.SECRET;
       case KEY_KIND_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalStateException("a key of kind " + kind + " allows nothing");
     };

@@ -14,7 +14,6 @@ import io.tidings.proto.integration.v1.CreateKeyRequest;
 import io.tidings.proto.integration.v1.KeyKind;
 import io.tidings.proto.integration.v1.KeyServiceGrpc;
 import io.tidings.proto.integration.v1.VerifyKeyRequest;
-import io.tidings.proto.rpc.v1.Access;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +130,7 @@ class AuthenticationTest {
   void remembersAVerdictForAMomentAndNoLonger() {
     KnownKeys known = server.context.getBean(KnownKeys.class);
     known.verdicts.put(
-        "ts_doomed", new KeyVerifier.Verdict.Verified("shop", "key-3", Access.ACCESS_SECRET_KEY));
+        "ts_doomed", new KeyVerifier.Verdict.Verified("shop", "key-3", KeyVerifier.Kind.SECRET));
     assertThat(callerSeenWith(bearing("ts_doomed"))).startsWith("shop ");
     int asked = known.asked.get();
     assertThat(callerSeenWith(bearing("ts_doomed"))).startsWith("shop ");

@@ -1,6 +1,5 @@
 package io.tidings.rpc;
 
-import io.tidings.proto.rpc.v1.Access;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +15,8 @@ final class KnownKeys implements KeyVerifier {
   final AtomicInteger asked = new AtomicInteger();
 
   KnownKeys() {
-    verdicts.put(WRITE_KEY, new Verdict.Verified("shop", "key-1", Access.ACCESS_WRITE_KEY));
-    verdicts.put(SECRET_KEY, new Verdict.Verified("shop", "key-2", Access.ACCESS_SECRET_KEY));
+    verdicts.put(WRITE_KEY, new Verdict.Verified("shop", "key-1", Kind.WRITE));
+    verdicts.put(SECRET_KEY, new Verdict.Verified("shop", "key-2", Kind.SECRET));
     verdicts.put("ts_revoked", new Verdict.Revoked());
   }
 
