@@ -1,0 +1,133 @@
+package io.tidings.messaging.suppression;
+
+import io.tidings.messaging.channel.Channel;
+import io.tidings.messaging.database.Columns;
+import io.tidings.messaging.database.Database;
+import io.tidings.secrets.Secrets;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is suppressed. */
+@Singleton
+public final class Suppressions {
+  private final Database database;
+  private final Secrets secrets;
+  private final Clock clock;
+
+  Suppressions(Database database, Secrets secrets, Clock clock) {
+    this.database = database;
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  /**
+   * @return since when; a second suppression of the same address changes nothing
+   */
+  Instant add(String workspaceId, Address address, String reason) {
+    return database.inTransaction(connection -> {
+      try (var statement =
+          connection.prepareStatement(
+              """
+              INSERT INTO suppression (workspace_id, channel, fingerprint, reason, suppressed_at)
+              VALUES (?, ?, ?, ?, ?)
+              ON CONFLICT (workspace_id, channel, fingerprint)
+                DO UPDATE SET suppressed_at = suppression.suppressed_at
+              RETURNING suppressed_at
+              """)) {
+        statement.setString(1, workspaceId);
+        statement.setString(2, address.channel().name());
+        statement.setBytes(3, fingerprint(workspaceId, address));
+        statement.setString(4, reason);
+        statement.setObject(5, Columns.at(clock.instant()));
+        try (var row = statement.executeQuery()) {
+          row.next();
+          return Columns.instant(row, "suppressed_at");
+        }
+      }
+    });
+  }
+
+  /**
+   * @return whether it was suppressed
+   */
+  boolean remove(String workspaceId, Address address) {
+    return database.inTransaction(connection -> {
+      try (var statement =
+          connection.prepareStatement(
+              """
+              DELETE FROM suppression
+               WHERE workspace_id = ? AND channel = ? AND fingerprint = ?
+              """)) {
+        statement.setString(1, workspaceId);
+        statement.setString(2, address.channel().name());
+        statement.setBytes(3, fingerprint(workspaceId, address));
+        return statement.executeUpdate() > 0;
+      }
+    });
+  }
+
+  /** Which of the addresses, as they were given, are suppressed. One read for all. */
+  public Set<String> among(String workspaceId, Channel channel, Collection<String> addresses) {
+    Map<String, ByteBuffer> fingerprints = HashMap.newHashMap(addresses.size());
+    for (String address : addresses) {
+      fingerprints.computeIfAbsent(
+          address, given -> ByteBuffer.wrap(fingerprint(workspaceId, comparable(channel, given))));
+    }
+    if (fingerprints.isEmpty()) {
+      return Set.of();
+    }
+    Set<ByteBuffer> suppressed = find(workspaceId, channel, fingerprints.values());
+    return fingerprints.entrySet().stream()
+        .filter(entry -> suppressed.contains(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  private Set<ByteBuffer> find(
+      String workspaceId, Channel channel, Collection<ByteBuffer> fingerprints) {
+    return database.inTransaction(connection -> {
+      Set<ByteBuffer> found = new HashSet<>();
+      try (var statement =
+          connection.prepareStatement(
+              """
+              SELECT fingerprint FROM suppression
+               WHERE workspace_id = ? AND channel = ? AND fingerprint = ANY (?)
+              """)) {
+        statement.setString(1, workspaceId);
+        statement.setString(2, channel.name());
+        statement.setArray(
+            3,
+            connection.createArrayOf(
+                "bytea", fingerprints.stream().map(ByteBuffer::array).toArray(byte[][]::new)));
+        try (var row = statement.executeQuery()) {
+          while (row.next()) {
+            found.add(ByteBuffer.wrap(row.getBytes(1)));
+          }
+        }
+      }
+      return found;
+    });
+  }
+
+  /** What a profile holds was checked when it came; what is no address matches no suppression. */
+  private static Address comparable(Channel channel, String address) {
+    try {
+      return Address.of(channel, address);
+    } catch (IllegalArgumentException noAddress) {
+      return new Address(channel, address);
+    }
+  }
+
+  private byte[] fingerprint(String workspaceId, Address address) {
+    return secrets.fingerprint(
+        "suppression " + workspaceId + " " + address.channel(), address.normal());
+  }
+}

@@ -1,0 +1,119 @@
+package io.tidings.messaging.template;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tidings.messaging.database.Columns;
+import io.tidings.messaging.database.Database;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.UUID;
+
+/** Content on file, by the hash of what it says, parsed once in each process. */
+@Singleton
+public final class Contents {
+  private static final int CACHED = 1_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Database database;
+  private final Clock clock;
+  private final Cache<Key, ParsedContent> parsed =
+      Caffeine.newBuilder().maximumSize(CACHED).build();
+
+  Contents(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  private record Key(String workspaceId, UUID contentId) {}
+
+  /**
+   * Puts it on file; the same content again is the same id.
+   *
+   * @throws InvalidContent if it does not parse
+   */
+  public UUID add(String workspaceId, Content content) {
+    String json = write(content);
+    UUID id = idOf(json);
+    Key key = new Key(workspaceId, id);
+    if (parsed.getIfPresent(key) != null) {
+      return id;
+    }
+    ParsedContent fresh = ParsedContent.parse(content);
+    database.change(connection -> {
+      try (var statement =
+          connection.prepareStatement(
+              """
+              INSERT INTO content (workspace_id, content_id, content, created_at)
+              VALUES (?, ?, ?::json, ?) ON CONFLICT DO NOTHING
+              """)) {
+        statement.setString(1, workspaceId);
+        statement.setObject(2, id);
+        statement.setString(3, json);
+        statement.setObject(4, Columns.at(clock.instant()));
+        statement.executeUpdate();
+      }
+      // Not before: what is cached is taken to be on file.
+      database.afterCommit(() -> parsed.put(key, fresh));
+    });
+    return id;
+  }
+
+  /**
+   * @throws IllegalStateException if there is none with that id
+   */
+  public ParsedContent get(String workspaceId, UUID contentId) {
+    return parsed.get(
+        new Key(workspaceId, contentId),
+        key -> ParsedContent.parse(read(key.workspaceId(), key.contentId())));
+  }
+
+  private Content read(String workspaceId, UUID contentId) {
+    String json =
+        database.inTransaction(connection -> {
+          try (var statement =
+              connection.prepareStatement(
+                  "SELECT content FROM content WHERE workspace_id = ? AND content_id = ?")) {
+            statement.setString(1, workspaceId);
+            statement.setObject(2, contentId);
+            try (var rows = statement.executeQuery()) {
+              if (!rows.next()) {
+                throw new IllegalStateException("no content " + contentId + " is on file");
+              }
+              return rows.getString(1);
+            }
+          }
+        });
+    try {
+      return JSON.readValue(json, Content.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("content " + contentId + " cannot be read", e);
+    }
+  }
+
+  private static String write(Content content) {
+    try {
+      return JSON.writeValueAsString(content);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("content cannot be written", e);
+    }
+  }
+
+  /** Version 8: a UUID made of something else, here of a hash. */
+  private static UUID idOf(String json) {
+    try {
+      ByteBuffer hash =
+          ByteBuffer.wrap(
+              MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8)));
+      return new UUID(
+          (hash.getLong() & ~0xF000L) | 0x8000L, (hash.getLong() & ~(0b11L << 62)) | (0b10L << 62));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java lacks SHA-256", e);
+    }
+  }
+}
