@@ -65,7 +65,7 @@ public record Caller(String workspaceId, Access access, String name) {
   }
 
   /** Whether a method that demands {@code required} may be called. */
-  boolean may(Access required) {
+  public boolean may(Access required) {
     return access.getNumber() >= required.getNumber();
   }
 }
