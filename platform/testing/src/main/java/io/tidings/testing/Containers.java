@@ -28,7 +28,6 @@ final class Containers {
         plan.root(),
         plan.password(),
         plan.durability(),
-        plan.ports(),
         plan.usualPorts(),
         environment,
         plan.progress());
