@@ -28,6 +28,7 @@ final class Containers {
         plan.root(),
         plan.password(),
         plan.durability(),
+        plan.ports(),
         plan.usualPorts(),
         environment,
         plan.progress());
