@@ -1,0 +1,20 @@
+package io.tidings.integration.key;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key as it is on record: everything but its secret.
+ *
+ * @param name what it is for, in the words of whoever made it
+ * @param hint the first and last characters of the secret
+ */
+record ApiKey(
+    String workspaceId,
+    UUID id,
+    KeyKind kind,
+    String name,
+    String hint,
+    Instant createdAt,
+    @Nullable Instant revokedAt) {}

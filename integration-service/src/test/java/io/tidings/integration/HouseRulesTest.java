@@ -1,0 +1,5 @@
+package io.tidings.integration;
+
+import io.tidings.testing.HouseRules;
+
+class HouseRulesTest extends HouseRules {}
