@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class HouseRules {
-  private static final Pattern EDGE = Pattern.compile(".*(GrpcEndpoint|Consumer|Events|Client)");
+  private static final Pattern EDGE = Pattern.compile(".*(GrpcEndpoint|Consumer|Events|Client|Wire)");
   private static final List<Class<?>> CLOCKS =
       List.of(
           Instant.class,
@@ -52,7 +52,7 @@ public abstract class HouseRules {
         .should()
         .dependOnClassesThat(resideInAPackage("io.tidings.proto.."))
         .because(
-            "only a *GrpcEndpoint, *Consumer, *Events or *Client translates between wire and"
+            "only a *GrpcEndpoint, *Consumer, *Events, *Client or *Wire translates between wire and"
                 + " domain")
         .allowEmptyShould(true)
         .check(classes);
