@@ -1,0 +1,49 @@
+package io.tidings.segment.definition;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A tree of conditions with all that it depends on.
+ *
+ * @param attributes names of the attributes that it compares
+ * @param events names of the events that it counts, each with the properties that it compares
+ * @param counts each different count once
+ */
+public record Definition(
+    Condition root,
+    Set<String> attributes,
+    Map<String, Set<String>> events,
+    List<EventCount> counts) {
+
+  public static Definition of(Condition root) {
+    Set<String> attributes = new HashSet<>();
+    Map<String, Set<String>> events = new HashMap<>();
+    Set<EventCount> counts = new LinkedHashSet<>();
+    List<Condition> open = new ArrayList<>(List.of(root));
+    while (!open.isEmpty()) {
+      switch (open.removeLast()) {
+        case Condition.All(var conditions) -> open.addAll(conditions);
+        case Condition.Any(var conditions) -> open.addAll(conditions);
+        case Condition.None(var conditions) -> open.addAll(conditions);
+        case Condition.Attribute(var name, _) -> attributes.add(name);
+        case Condition.Events(var count) -> {
+          counts.add(count);
+          Set<String> properties = events.computeIfAbsent(count.event(), _ -> new HashSet<>());
+          count.where().forEach(filter -> properties.add(filter.property()));
+        }
+      }
+    }
+    return new Definition(
+        root,
+        Collections.unmodifiableSet(attributes),
+        Collections.unmodifiableMap(events),
+        List.copyOf(counts));
+  }
+}

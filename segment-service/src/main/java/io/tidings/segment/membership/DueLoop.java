@@ -1,0 +1,122 @@
+package io.tidings.segment.membership;
+
+import io.micronaut.context.event.StartupEvent;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.tidings.segment.background.BackgroundLoop;
+import io.tidings.segment.catalogue.Catalogue;
+import io.tidings.segment.catalogue.Catalogues;
+import io.tidings.segment.catalogue.Segment;
+import io.tidings.segment.catalogue.SegmentState;
+import io.tidings.segment.profile.Profile;
+import io.tidings.segment.profile.ProfileKey;
+import io.tidings.segment.profile.ProfileRepository;
+import io.tidings.segment.sql.Database;
+import io.tidings.segment.sql.Sql;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Decides memberships anew at the moments at which time alone may change them. */
+@Singleton
+final class DueLoop {
+  private static final int BATCH = 1000;
+
+  /** Other replicas note due moments too; how late one of them may be noticed. */
+  private static final Duration LONGEST_REST = Duration.ofMillis(500);
+
+  private final Database database;
+  private final Catalogues catalogues;
+  private final ProfileRepository profiles;
+  private final Deciding deciding;
+  private final Clock clock;
+  private @Nullable BackgroundLoop loop;
+
+  DueLoop(
+      Database database,
+      Catalogues catalogues,
+      ProfileRepository profiles,
+      Deciding deciding,
+      Clock clock) {
+    this.database = database;
+    this.catalogues = catalogues;
+    this.profiles = profiles;
+    this.deciding = deciding;
+    this.clock = clock;
+  }
+
+  @EventListener
+  void start(StartupEvent event) {
+    loop = BackgroundLoop.start("membership-due", this::step);
+  }
+
+  @PreDestroy
+  void stop() {
+    if (loop != null) {
+      loop.close();
+    }
+  }
+
+  private Duration step() {
+    long next = database.transaction(this::nextDue);
+    long wait = next - clock.millis();
+    if (wait > 0) {
+      return wait < LONGEST_REST.toMillis() ? Duration.ofMillis(wait) : LONGEST_REST;
+    }
+    // Who is locked just now is being decided by whoever holds the lock, or comes with the next.
+    return database.transaction(this::decideDue) == BATCH ? Duration.ZERO : Duration.ofMillis(20);
+  }
+
+  private long nextDue() {
+    return database.number(
+        Sql.of(
+            """
+            SELECT coalesce(min(m.due_millis), 9223372036854775807)
+              FROM (SELECT m.due_millis FROM membership m JOIN segment s USING (workspace_id, segment_id)
+                     WHERE m.due_millis IS NOT NULL AND s.state = 'LIVE'
+                     ORDER BY m.due_millis LIMIT 1) m
+            """));
+  }
+
+  private int decideDue() {
+    Catalogue catalogue = catalogues.held();
+    List<Due> due =
+        database.list(
+            Sql.of(
+                """
+                SELECT m.workspace_id, m.segment_id, m.profile_id
+                  FROM membership m
+                  JOIN segment s USING (workspace_id, segment_id)
+                  JOIN profile p USING (workspace_id, profile_id)
+                 WHERE m.due_millis <= ? AND s.state = 'LIVE'
+                 ORDER BY m.due_millis
+                 LIMIT ?
+                   FOR NO KEY UPDATE OF p SKIP LOCKED
+                """,
+                clock.millis(),
+                BATCH),
+            row ->
+                new Due(
+                    new ProfileKey(
+                        row.getString("workspace_id"), row.getObject("profile_id", UUID.class)),
+                    row.getObject("segment_id", UUID.class)));
+    Map<ProfileKey, Profile> locked = profiles.lock(due.stream().map(Due::profile).toList());
+    List<Candidate> candidates = new ArrayList<>();
+    for (Due each : due) {
+      Segment segment = catalogue.segment(each.profile().workspaceId(), each.segmentId());
+      Profile profile = locked.get(each.profile());
+      if (segment != null && segment.state() == SegmentState.LIVE && profile != null) {
+        candidates.add(new Candidate(segment, profile));
+      }
+    }
+    deciding.decide(catalogue, candidates, ChangeCause.TIME);
+    return due.size();
+  }
+
+  private record Due(ProfileKey profile, UUID segmentId) {}
+}

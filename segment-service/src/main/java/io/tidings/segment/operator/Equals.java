@@ -1,0 +1,32 @@
+package io.tidings.segment.operator;
+
+import io.tidings.segment.sql.Sql;
+import io.tidings.segment.value.FieldValue;
+import io.tidings.segment.value.FieldValueJson;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The value is the operand: same type, same value. Text is compared with its case. */
+@Singleton
+final class Equals implements Operator {
+  @Override
+  public String id() {
+    return "equals";
+  }
+
+  @Override
+  public Operands operands() {
+    return Operands.one(Operands.scalars());
+  }
+
+  @Override
+  public boolean matches(@Nullable FieldValue value, List<FieldValue> operands) {
+    return operands.getFirst().equals(value);
+  }
+
+  @Override
+  public Sql predicate(String value, List<FieldValue> operands) {
+    return Sql.of("%s = ?::jsonb".formatted(value), FieldValueJson.write(operands.getFirst()));
+  }
+}

@@ -1,0 +1,31 @@
+package io.tidings.segment.operator;
+
+import io.tidings.segment.sql.Sql;
+import io.tidings.segment.value.FieldValue;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** There is a value, of whatever type. */
+@Singleton
+final class IsSet implements Operator {
+  @Override
+  public String id() {
+    return "is_set";
+  }
+
+  @Override
+  public Operands operands() {
+    return Operands.none();
+  }
+
+  @Override
+  public boolean matches(@Nullable FieldValue value, List<FieldValue> operands) {
+    return value != null;
+  }
+
+  @Override
+  public Sql predicate(String value, List<FieldValue> operands) {
+    return Sql.of(value + " IS NOT NULL");
+  }
+}

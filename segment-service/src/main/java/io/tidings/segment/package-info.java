@@ -1,0 +1,5 @@
+/** segment-service: which users are alike, kept true live. */
+@NullMarked
+package io.tidings.segment;
+
+import org.jspecify.annotations.NullMarked;

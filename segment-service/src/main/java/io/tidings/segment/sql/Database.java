@@ -1,0 +1,114 @@
+package io.tidings.segment.sql;
+
+import io.micronaut.data.exceptions.DataAccessException;
+import io.micronaut.transaction.TransactionOperations;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The service's database: transactions, and statements in the transaction of this thread. */
+@Singleton
+public final class Database {
+  private final TransactionOperations<Connection> transactions;
+
+  Database(TransactionOperations<Connection> transactions) {
+    this.transactions = transactions;
+  }
+
+  /** Does the work in one transaction, joining the one that is open on this thread. */
+  public <T extends @Nullable Object> T transaction(Supplier<T> work) {
+    return transactions.executeWrite(_ -> work.get());
+  }
+
+  public void inTransaction(Runnable work) {
+    transactions.executeWrite(_ -> {
+      work.run();
+      return true;
+    });
+  }
+
+  /** How many rows it wrote. */
+  public int update(Sql sql) {
+    return run(sql, PreparedStatement::executeUpdate);
+  }
+
+  /** Runs it for its effect, whatever it answers. */
+  public void execute(Sql sql) {
+    run(sql, PreparedStatement::execute);
+  }
+
+  public <T> List<T> list(Sql sql, RowReader<T> reader) {
+    return run(
+        sql,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            List<T> found = new ArrayList<>();
+            while (rows.next()) {
+              found.add(reader.read(rows));
+            }
+            return found;
+          }
+        });
+  }
+
+  public <T> Optional<T> first(Sql sql, RowReader<T> reader) {
+    return list(sql, reader).stream().findFirst();
+  }
+
+  /** The number that a statement of one row and one column answers. */
+  public long number(Sql sql) {
+    return list(sql, row -> row.getLong(1)).getFirst();
+  }
+
+  private <T> T run(Sql sql, Work<T> work) {
+    Connection connection = transactions.getConnection();
+    try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+      int position = 1;
+      for (Object argument : sql.arguments()) {
+        bind(connection, statement, position++, argument);
+      }
+      return work.with(statement);
+    } catch (SQLException e) {
+      throw new DataAccessException("the database refused a statement", e);
+    }
+  }
+
+  private static void bind(
+      Connection connection, PreparedStatement statement, int position, @Nullable Object argument)
+      throws SQLException {
+    switch (argument) {
+      case String[] texts -> statement.setArray(position, connection.createArrayOf("text", texts));
+      case UUID[] ids -> statement.setArray(position, connection.createArrayOf("uuid", ids));
+      case Long[] numbers ->
+          statement.setArray(position, connection.createArrayOf("int8", numbers));
+      case Integer[] numbers ->
+          statement.setArray(position, connection.createArrayOf("int4", numbers));
+      case Boolean[] flags -> statement.setArray(position, connection.createArrayOf("bool", flags));
+      case Instant instant -> statement.setObject(position, instant.atOffset(ZoneOffset.UTC));
+      case byte[] bytes -> statement.setBytes(position, bytes);
+      case null -> statement.setObject(position, null);
+      default -> statement.setObject(position, argument);
+    }
+  }
+
+  /** Reads one row, from its columns. */
+  @FunctionalInterface
+  public interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  @FunctionalInterface
+  private interface Work<T> {
+    T with(PreparedStatement statement) throws SQLException;
+  }
+}

@@ -1,0 +1,5 @@
+package io.tidings.segment;
+
+import io.tidings.testing.HouseRules;
+
+class HouseRulesTest extends HouseRules {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.segment.definition;
+
+import org.jspecify.annotations.NullMarked;

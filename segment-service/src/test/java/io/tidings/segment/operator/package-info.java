@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.segment.operator;
+
+import org.jspecify.annotations.NullMarked;

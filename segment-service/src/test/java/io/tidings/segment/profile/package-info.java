@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.segment.profile;
+
+import org.jspecify.annotations.NullMarked;

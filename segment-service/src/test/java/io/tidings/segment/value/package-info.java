@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.segment.value;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.segment.verdict;
+
+import org.jspecify.annotations.NullMarked;
