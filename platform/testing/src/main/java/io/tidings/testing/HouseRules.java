@@ -27,7 +27,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class HouseRules {
-  private static final Pattern EDGE = Pattern.compile(".*(GrpcEndpoint|Consumer|Events|Client|Wire)");
+  private static final Pattern EDGE =
+      Pattern.compile(".*(GrpcEndpoint|Consumer|Events|Client|Wire)");
   private static final List<Class<?>> CLOCKS =
       List.of(
           Instant.class,

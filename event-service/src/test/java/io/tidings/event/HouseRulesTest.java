@@ -1,5 +1,0 @@
-package io.tidings.event;
-
-import io.tidings.testing.HouseRules;
-
-class HouseRulesTest extends HouseRules {}

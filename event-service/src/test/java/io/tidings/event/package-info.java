@@ -1,4 +1,0 @@
-@NullMarked
-package io.tidings.event;
-
-import org.jspecify.annotations.NullMarked;

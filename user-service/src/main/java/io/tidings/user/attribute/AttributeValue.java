@@ -1,0 +1,57 @@
+package io.tidings.user.attribute;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The value of an attribute, or one inside it. Equal values are the same value to everybody. */
+public sealed interface AttributeValue {
+  /** Nothing. As an attribute's value: the attribute was removed. */
+  enum Nothing implements AttributeValue {
+    NOTHING
+  }
+
+  record Text(String text) implements AttributeValue {}
+
+  record Number(double number) implements AttributeValue {
+    public Number {
+      // Negative zero becomes zero, so that it equals it.
+      number += 0.0;
+    }
+  }
+
+  record Flag(boolean flag) implements AttributeValue {}
+
+  /** A point in time, to the millisecond. */
+  record DateTime(Instant at) implements AttributeValue {
+    public DateTime {
+      at = at.truncatedTo(ChronoUnit.MILLIS);
+    }
+  }
+
+  record Values(List<AttributeValue> values) implements AttributeValue {
+    public Values {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** Values by name. Sorted, for the database keeps no order of its own. */
+  record Named(SortedMap<String, AttributeValue> values) implements AttributeValue {
+    public Named(Map<String, AttributeValue> values) {
+      this(new TreeMap<>(values));
+    }
+
+    public Named {
+      values = Collections.unmodifiableSortedMap(values);
+    }
+  }
+
+  /** Whether there is nothing. */
+  default boolean isNothing() {
+    return this == Nothing.NOTHING;
+  }
+}

@@ -1,0 +1,99 @@
+package io.tidings.user.profile;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.tidings.user.device.Device;
+import io.tidings.user.identity.IdentifierRepository;
+import io.tidings.user.identity.Key;
+import io.tidings.user.identity.Owner;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Applies updates: one transaction a batch, as many statements for one update as for thousands. */
+@Singleton
+final class Identification {
+  private final Changes changes;
+  private final IdentifierRepository identifiers;
+  private final ProfileRepository profiles;
+  private final CountedMessages countedMessages;
+  private final Clock clock;
+  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+  Identification(
+      Changes changes,
+      IdentifierRepository identifiers,
+      ProfileRepository profiles,
+      CountedMessages countedMessages,
+      Clock clock) {
+    this.changes = changes;
+    this.identifiers = identifiers;
+    this.profiles = profiles;
+    this.countedMessages = countedMessages;
+    this.clock = clock;
+  }
+
+  /** Applies the updates in their order and says to which profile each went. */
+  List<Identified> identify(String workspaceId, List<Update> updates) {
+    if (updates.isEmpty()) {
+      return List.of();
+    }
+    List<Update> inOrder = withDistinctTimes(updates);
+    return changes.inTransaction(() -> apply(workspaceId, inOrder));
+  }
+
+  private List<Identified> apply(String workspaceId, List<Update> updates) throws SQLException {
+    Map<Key, Owner> owners = identifiers.owners(workspaceId, keys(updates));
+    Set<UUID> involved = BatchFold.involved(updates, owners);
+    Map<UUID, Profile> loaded = profiles.lock(workspaceId, involved);
+    if (loaded.size() < involved.size()) {
+      throw new ConcurrentChangeException();
+    }
+    Set<String> uncounted = countedMessages.count(workspaceId, messages(updates));
+    Instant now = clock.instant();
+    BatchFold fold = new BatchFold(owners, loaded, uncounted, ids::generate, now);
+    updates.forEach(fold::apply);
+    changes.write(workspaceId, fold.changes(), fold.transfers(), fold.merges(), now);
+    return fold.outcomes();
+  }
+
+  /**
+   * Updates of one batch that happened at the same time happened in the order of the batch: each is
+   * a nanosecond after the one before.
+   */
+  private static List<Update> withDistinctTimes(List<Update> updates) {
+    Map<Instant, Integer> sameTime = new HashMap<>();
+    List<Update> distinct = new ArrayList<>(updates.size());
+    for (Update update : updates) {
+      int earlier = sameTime.merge(update.occurredAt(), 1, Integer::sum) - 1;
+      distinct.add(
+          earlier == 0 ? update : update.occurredAt(update.occurredAt().plusNanos(earlier)));
+    }
+    return distinct;
+  }
+
+  private static Set<Key> keys(List<Update> updates) {
+    return updates.stream()
+        .flatMap(update ->
+            Stream.concat(update.identity().keys(), update.devices().stream().map(Device::key)))
+        .collect(Collectors.toSet());
+  }
+
+  private static SortedSet<String> messages(List<Update> updates) {
+    return updates.stream()
+        .filter(update -> update.pageViews() > 0)
+        .map(Update::messageId)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

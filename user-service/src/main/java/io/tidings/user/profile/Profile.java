@@ -1,0 +1,199 @@
+package io.tidings.user.profile;
+
+import static io.tidings.user.attribute.StandardAttribute.LAST_SEEN;
+import static io.tidings.user.attribute.StandardAttribute.PAGE_VIEWS;
+
+import io.tidings.user.attribute.Attribute;
+import io.tidings.user.attribute.AttributeValue;
+import io.tidings.user.attribute.AttributeValue.DateTime;
+import io.tidings.user.attribute.AttributeValue.Number;
+import io.tidings.user.attribute.DerivedAttributes;
+import io.tidings.user.device.Device;
+import io.tidings.user.device.Devices;
+import io.tidings.user.identity.Identifier;
+import io.tidings.user.identity.Key;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one user. Its methods are all that can happen to it; each gives the profile
+ * itself where nothing happens. In whichever order the same news arrives, and however often, the
+ * profile becomes the same.
+ *
+ * @param userId the customer's id of the user; null while anonymous, never changed afterwards
+ * @param identifiers all others, in the order in which they came
+ * @param attributes by canonical name, the removed ones among them
+ * @param version grows with every change that anybody can see
+ */
+record Profile(
+    UUID id,
+    @Nullable String userId,
+    List<Identifier> identifiers,
+    Map<String, Attribute> attributes,
+    Devices devices,
+    long version,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  Profile {
+    identifiers = List.copyOf(identifiers);
+    attributes = Map.copyOf(attributes);
+  }
+
+  /** Somebody of whom nothing is known yet. */
+  static Profile unknown(UUID id, Instant now) {
+    return new Profile(id, null, List.of(), Map.of(), Devices.NONE, 0, now, now);
+  }
+
+  boolean isAnonymous() {
+    return userId == null;
+  }
+
+  /** Everything that belongs to this profile and to no other. */
+  Set<Key> keys() {
+    Set<Key> keys = new HashSet<>();
+    if (userId != null) {
+      keys.add(Key.of(Identifier.ofUser(userId)));
+    }
+    identifiers.forEach(identifier -> keys.add(Key.of(identifier)));
+    devices.list().forEach(device -> keys.add(device.key()));
+    return keys;
+  }
+
+  /** The anonymous turns out to be this user. */
+  Profile knownAs(Identifier user) {
+    if (userId != null) {
+      throw new IllegalStateException("the profile has a user id, which never changes");
+    }
+    return new Profile(
+            id, user.value(), identifiers, attributes, devices, version, createdAt, updatedAt)
+        .with(DerivedAttributes.of(user.value()), Attribute.DERIVED);
+  }
+
+  /** Whether there is room for one more identifier of that type. */
+  boolean hasRoomFor(Identifier identifier) {
+    return !identifier.isUserId() && count(identifier.type()) < Identifier.MAX_PER_TYPE;
+  }
+
+  Profile knownBy(Identifier identifier) {
+    return identifiers.contains(identifier)
+        ? this
+        : withIdentifiers(Stream.concat(identifiers.stream(), Stream.of(identifier)).toList());
+  }
+
+  /**
+   * Takes in what an update tells of the user. Identifiers and devices, which others may own, are
+   * not among it.
+   *
+   * @param pageViews how many of the update's page views count
+   */
+  Profile after(Update update, int pageViews) {
+    Profile next = with(update.attributes(), update.occurredAt());
+    if (update.seen()) {
+      next =
+          next.with(
+              Map.of(LAST_SEEN.canonicalName(), new DateTime(update.occurredAt())),
+              update.occurredAt());
+    }
+    return pageViews == 0 ? next : next.viewed(pageViews, update.occurredAt());
+  }
+
+  Profile with(Map<String, AttributeValue> values, Instant at) {
+    Map<String, Attribute> next = new HashMap<>();
+    values.forEach((name, value) -> {
+      Attribute offered = new Attribute(value, at);
+      if (offered.winsOver(attributes.get(name))) {
+        next.put(name, offered);
+      }
+    });
+    return next.isEmpty() ? this : withAttributes(next);
+  }
+
+  Profile seenOn(Device device) {
+    return withDevices(devices.seen(device));
+  }
+
+  Profile withoutDevice(String token) {
+    return withDevices(devices.without(token));
+  }
+
+  /** Whether both can be one without holding more identifiers of a type than a profile may. */
+  boolean hasRoomFor(Profile anonymous) {
+    return anonymous.isAnonymous()
+        && anonymous.identifiers.stream()
+            .map(Identifier::type)
+            .distinct()
+            .allMatch(type -> count(type) + anonymous.count(type) <= Identifier.MAX_PER_TYPE);
+  }
+
+  /** The anonymous profile turns out to be this user: the latest of both wins, views add up. */
+  Profile absorbing(Profile anonymous) {
+    Map<String, Attribute> theirs = new HashMap<>(anonymous.attributes);
+    Attribute views = theirs.remove(PAGE_VIEWS.canonicalName());
+    theirs.entrySet().removeIf(it -> !it.getValue().winsOver(attributes.get(it.getKey())));
+    Profile next =
+        withAttributes(theirs)
+            .withIdentifiers(
+                Stream.concat(identifiers.stream(), anonymous.identifiers.stream()).toList());
+    for (Device device : anonymous.devices.list()) {
+      next = next.seenOn(device);
+    }
+    return views != null && views.value() instanceof Number(double count)
+        ? next.viewed(count, views.writtenAt())
+        : next;
+  }
+
+  /** As it stands once this change is written. */
+  Profile changedAt(Instant now) {
+    return new Profile(id, userId, identifiers, attributes, devices, version + 1, createdAt, now);
+  }
+
+  /** Counts on from what there is, whenever that was; the newest time moves with every count. */
+  private Profile viewed(double pages, Instant at) {
+    Attribute old = attributes.get(PAGE_VIEWS.canonicalName());
+    if (old == null) {
+      return withAttributes(
+          Map.of(PAGE_VIEWS.canonicalName(), new Attribute(new Number(pages), at)));
+    }
+    double before = old.value() instanceof Number(double count) ? count : 0;
+    Instant after = old.writtenAt().plus(1, ChronoUnit.MICROS);
+    return withAttributes(
+        Map.of(
+            PAGE_VIEWS.canonicalName(),
+            new Attribute(new Number(before + pages), at.isAfter(after) ? at : after)));
+  }
+
+  private long count(String type) {
+    return identifiers.stream().filter(identifier -> identifier.type().equals(type)).count();
+  }
+
+  private Profile withIdentifiers(List<Identifier> next) {
+    return new Profile(id, userId, next, attributes, devices, version, createdAt, updatedAt);
+  }
+
+  private Profile withAttributes(Map<String, Attribute> newer) {
+    Map<String, Attribute> next = new HashMap<>(attributes);
+    next.putAll(newer);
+    return new Profile(id, userId, identifiers, next, devices, version, createdAt, updatedAt);
+  }
+
+  private Profile withDevices(Devices next) {
+    return next.equals(devices)
+        ? this
+        : new Profile(id, userId, identifiers, attributes, next, version, createdAt, updatedAt);
+  }
+
+  /** Without what is known of a person. */
+  @Override
+  public String toString() {
+    return "Profile[" + id + ", version " + version + "]";
+  }
+}

@@ -1,0 +1,276 @@
+package io.tidings.user.profile;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tidings.user.attribute.Attribute;
+import io.tidings.user.attribute.AttributeValue;
+import io.tidings.user.attribute.AttributeValue.DateTime;
+import io.tidings.user.attribute.AttributeValue.Flag;
+import io.tidings.user.attribute.AttributeValue.Named;
+import io.tidings.user.attribute.AttributeValue.Nothing;
+import io.tidings.user.attribute.AttributeValue.Number;
+import io.tidings.user.attribute.AttributeValue.Text;
+import io.tidings.user.attribute.AttributeValue.Values;
+import io.tidings.user.device.Device;
+import io.tidings.user.device.Devices;
+import io.tidings.user.device.Platform;
+import io.tidings.user.identity.Identifier;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** How a profile's parts lie in their columns: the one place between the record and its row. */
+final class ProfileCodec {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private static final String AT = "at";
+  private static final String VALUE = "value";
+  private static final String TEXT = "text";
+  private static final String NUMBER = "number";
+  private static final String FLAG = "boolean";
+  private static final String DATE_TIME = "date_time";
+  private static final String LIST = "list";
+  private static final String OBJECT = "object";
+  private static final String TOKEN = "token";
+  private static final String PLATFORM = "platform";
+  private static final String SEEN = "seen";
+
+  private ProfileCodec() {}
+
+  static byte[] attributes(Map<String, Attribute> attributes) {
+    return written(json -> {
+      json.writeStartObject();
+      for (var entry : attributes.entrySet()) {
+        json.writeObjectFieldStart(entry.getKey());
+        json.writeNumberField(AT, nanos(entry.getValue().writtenAt()));
+        json.writeFieldName(VALUE);
+        write(json, entry.getValue().value());
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    });
+  }
+
+  static Map<String, Attribute> attributes(String column) {
+    return read(
+        column,
+        json -> {
+          Map<String, Attribute> attributes = new HashMap<>();
+          while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            attributes.put(name, readAttribute(json));
+          }
+          return attributes;
+        });
+  }
+
+  static byte[] identifiers(List<Identifier> identifiers) {
+    return written(json -> {
+      json.writeStartArray();
+      for (Identifier identifier : identifiers) {
+        json.writeStartArray();
+        json.writeString(identifier.type());
+        json.writeString(identifier.value());
+        json.writeEndArray();
+      }
+      json.writeEndArray();
+    });
+  }
+
+  static List<Identifier> identifiers(String column) {
+    return read(
+        column,
+        json -> {
+          List<Identifier> identifiers = new ArrayList<>();
+          while (json.nextToken() == JsonToken.START_ARRAY) {
+            identifiers.add(new Identifier(json.nextTextValue(), json.nextTextValue()));
+            json.nextToken();
+          }
+          return identifiers;
+        });
+  }
+
+  static byte[] devices(Devices devices) {
+    return written(json -> {
+      json.writeStartArray();
+      for (Device device : devices.list()) {
+        json.writeStartObject();
+        json.writeStringField(TOKEN, device.token());
+        json.writeStringField(PLATFORM, device.platform().name());
+        json.writeNumberField(SEEN, nanos(device.lastSeenAt()));
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    });
+  }
+
+  static Devices devices(String column) {
+    return read(
+        column,
+        json -> {
+          List<Device> devices = new ArrayList<>();
+          while (json.nextToken() == JsonToken.START_OBJECT) {
+            devices.add(readDevice(json));
+          }
+          return devices.isEmpty() ? Devices.NONE : new Devices(devices);
+        });
+  }
+
+  private static void write(JsonGenerator json, AttributeValue value) throws IOException {
+    json.writeStartObject();
+    switch (value) {
+      case Nothing _ -> {}
+      case Text(String text) -> json.writeStringField(TEXT, text);
+      case Number(double number) -> writeNumber(json, number);
+      case Flag(boolean flag) -> json.writeBooleanField(FLAG, flag);
+      case DateTime(Instant at) -> json.writeNumberField(DATE_TIME, at.toEpochMilli());
+      case Values(var values) -> {
+        json.writeArrayFieldStart(LIST);
+        for (AttributeValue inner : values) {
+          write(json, inner);
+        }
+        json.writeEndArray();
+      }
+      case Named(var values) -> {
+        json.writeObjectFieldStart(OBJECT);
+        for (var inner : values.entrySet()) {
+          json.writeFieldName(inner.getKey());
+          write(json, inner.getValue());
+        }
+        json.writeEndObject();
+      }
+    }
+    json.writeEndObject();
+  }
+
+  /** Whole numbers without the fraction that the database would keep. */
+  private static void writeNumber(JsonGenerator json, double number) throws IOException {
+    if (number == Math.rint(number) && Math.abs(number) < 1e15) {
+      json.writeNumberField(NUMBER, (long) number);
+    } else {
+      json.writeNumberField(NUMBER, number);
+    }
+  }
+
+  private static Attribute readAttribute(JsonParser json) throws IOException {
+    Instant writtenAt = Attribute.DERIVED;
+    AttributeValue value = Nothing.NOTHING;
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String field = json.currentName();
+      json.nextToken();
+      switch (field) {
+        case AT -> writtenAt = instant(json.getLongValue());
+        case VALUE -> value = readValue(json);
+        default -> throw unknown(field);
+      }
+    }
+    return new Attribute(value, writtenAt);
+  }
+
+  private static AttributeValue readValue(JsonParser json) throws IOException {
+    if (json.nextToken() != JsonToken.FIELD_NAME) {
+      return Nothing.NOTHING;
+    }
+    String kind = json.currentName();
+    json.nextToken();
+    AttributeValue value =
+        switch (kind) {
+          case TEXT -> new Text(json.getText());
+          case NUMBER -> new Number(json.getDoubleValue());
+          case FLAG -> new Flag(json.getBooleanValue());
+          case DATE_TIME -> new DateTime(Instant.ofEpochMilli(json.getLongValue()));
+          case LIST -> readList(json);
+          case OBJECT -> readObject(json);
+          default -> throw unknown(kind);
+        };
+    json.nextToken();
+    return value;
+  }
+
+  private static AttributeValue readList(JsonParser json) throws IOException {
+    List<AttributeValue> values = new ArrayList<>();
+    while (json.nextToken() == JsonToken.START_OBJECT) {
+      values.add(readValue(json));
+    }
+    return new Values(values);
+  }
+
+  private static AttributeValue readObject(JsonParser json) throws IOException {
+    TreeMap<String, AttributeValue> values = new TreeMap<>();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      values.put(name, readValue(json));
+    }
+    return new Named(values);
+  }
+
+  private static Device readDevice(JsonParser json) throws IOException {
+    String token = "";
+    Platform platform = Platform.ANDROID;
+    Instant seen = Instant.EPOCH;
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String field = json.currentName();
+      json.nextToken();
+      switch (field) {
+        case TOKEN -> token = json.getText();
+        case PLATFORM -> platform = Platform.valueOf(json.getText());
+        case SEEN -> seen = instant(json.getLongValue());
+        default -> throw unknown(field);
+      }
+    }
+    return new Device(token, platform, seen);
+  }
+
+  private static IllegalStateException unknown(String field) {
+    return new IllegalStateException("a profile's row holds '" + field + "', which is not known");
+  }
+
+  private static long nanos(Instant at) {
+    return TimeUnit.SECONDS.toNanos(at.getEpochSecond()) + at.getNano();
+  }
+
+  private static Instant instant(long nanos) {
+    return Instant.ofEpochSecond(0, nanos);
+  }
+
+  private static byte[] written(Writing writing) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+      try (JsonGenerator json = JSON.createGenerator(bytes)) {
+        writing.to(json);
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Hands over the parser at the start of the column's object or array. */
+  private static <T> T read(String column, Reading<T> reading) {
+    try (JsonParser json = JSON.createParser(column)) {
+      json.nextToken();
+      return reading.from(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private interface Writing {
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  private interface Reading<T> {
+    T from(JsonParser json) throws IOException;
+  }
+}

@@ -1,0 +1,227 @@
+package io.tidings.user.profile;
+
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.tidings.proto.user.v1.BatchGetProfilesRequest;
+import io.tidings.proto.user.v1.BatchGetProfilesResponse;
+import io.tidings.proto.user.v1.FoundProfile;
+import io.tidings.proto.user.v1.GetProfileRequest;
+import io.tidings.proto.user.v1.GetProfileResponse;
+import io.tidings.proto.user.v1.IdentifyBatchRequest;
+import io.tidings.proto.user.v1.IdentifyBatchResponse;
+import io.tidings.proto.user.v1.IdentifyOutcome;
+import io.tidings.proto.user.v1.IdentifyRequest;
+import io.tidings.proto.user.v1.IdentifyResponse;
+import io.tidings.proto.user.v1.ListProfilesRequest;
+import io.tidings.proto.user.v1.ListProfilesResponse;
+import io.tidings.proto.user.v1.ProfileServiceGrpc.ProfileServiceImplBase;
+import io.tidings.proto.user.v1.ProfileUpdate;
+import io.tidings.proto.user.v1.Rejected;
+import io.tidings.proto.user.v1.RemoveDeviceRequest;
+import io.tidings.proto.user.v1.RemoveDeviceResponse;
+import io.tidings.proto.user.v1.StreamProfilesRequest;
+import io.tidings.proto.user.v1.StreamProfilesResponse;
+import io.tidings.rpc.Caller;
+import io.tidings.rpc.Faults;
+import io.tidings.user.RefusedException;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Profiles over gRPC. */
+@Singleton
+final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
+  private static final int DEFAULT_PAGE_SIZE = 100;
+  private static final int STREAMED_AT_ONCE = 500;
+
+  private final Identification identification;
+  private final Profiles profiles;
+  private final DeviceRemoval deviceRemoval;
+  private final Clock clock;
+
+  ProfileGrpcEndpoint(
+      Identification identification, Profiles profiles, DeviceRemoval deviceRemoval, Clock clock) {
+    this.identification = identification;
+    this.profiles = profiles;
+    this.deviceRemoval = deviceRemoval;
+    this.clock = clock;
+  }
+
+  @Override
+  public void identify(IdentifyRequest request, StreamObserver<IdentifyResponse> answer) {
+    String workspaceId = workspaceId();
+    Update update;
+    try {
+      update = UpdateWire.read(request.getUpdate(), clock.instant());
+    } catch (RefusedException e) {
+      throw Faults.invalid("update." + e.field(), e.reason());
+    }
+    Identified identified = identification.identify(workspaceId, List.of(update)).getFirst();
+    Profile profile = profiles.find(workspaceId, Selector.of(identified.profileId()));
+    if (profile == null) {
+      throw Faults.notFound("the profile was erased as soon as it was written");
+    }
+    answer.onNext(
+        IdentifyResponse.newBuilder()
+            .setProfile(ProfileWire.toWire(profile))
+            .setCreated(identified.created())
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void identifyBatch(
+      IdentifyBatchRequest request, StreamObserver<IdentifyBatchResponse> answer) {
+    Instant now = clock.instant();
+    List<Update> valid = new ArrayList<>(request.getUpdatesCount());
+    List<IdentifyOutcome.Builder> pending = new ArrayList<>(request.getUpdatesCount());
+    IdentifyBatchResponse.Builder response = IdentifyBatchResponse.newBuilder();
+    for (ProfileUpdate wire : request.getUpdatesList()) {
+      IdentifyOutcome.Builder outcome = response.addOutcomesBuilder();
+      try {
+        valid.add(UpdateWire.read(wire, now));
+        pending.add(outcome);
+      } catch (RefusedException e) {
+        outcome.setRejected(Rejected.newBuilder().setField(e.field()).setReason(e.reason()));
+      }
+    }
+    List<Identified> identified = identification.identify(workspaceId(), valid);
+    for (int i = 0; i < identified.size(); i++) {
+      pending.get(i).setIdentified(toWire(identified.get(i)));
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void getProfile(GetProfileRequest request, StreamObserver<GetProfileResponse> answer) {
+    Profile profile;
+    try {
+      profile = profiles.find(workspaceId(), ProfileWire.selector(request.getSelector()));
+    } catch (RefusedException e) {
+      throw refused(e);
+    }
+    if (profile == null) {
+      throw Faults.notFound("no profile is known by that selector in this workspace");
+    }
+    answer.onNext(GetProfileResponse.newBuilder().setProfile(ProfileWire.toWire(profile)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void batchGetProfiles(
+      BatchGetProfilesRequest request, StreamObserver<BatchGetProfilesResponse> answer) {
+    List<Selector> selectors = new ArrayList<>(request.getSelectorsCount());
+    try {
+      for (var selector : request.getSelectorsList()) {
+        selectors.add(ProfileWire.selector(selector));
+      }
+    } catch (RefusedException e) {
+      throw Faults.invalid("selectors[" + selectors.size() + "]", e.reason());
+    }
+    BatchGetProfilesResponse.Builder response = BatchGetProfilesResponse.newBuilder();
+    for (Profile profile : profiles.find(workspaceId(), selectors)) {
+      FoundProfile.Builder found = response.addFoundBuilder();
+      if (profile != null) {
+        found.setProfile(ProfileWire.toWire(profile));
+      }
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listProfiles(
+      ListProfilesRequest request, StreamObserver<ListProfilesResponse> answer) {
+    int size = request.getPageSize() == 0 ? DEFAULT_PAGE_SIZE : request.getPageSize();
+    UUID after;
+    try {
+      after = ProfileWire.pageStart(request.getPageToken());
+    } catch (RefusedException e) {
+      throw refused(e);
+    }
+    // One more than asked for tells whether this is the last page.
+    List<Profile> page = profiles.page(workspaceId(), after, size + 1);
+    ListProfilesResponse.Builder response = ListProfilesResponse.newBuilder();
+    page.stream().limit(size).map(ProfileWire::toWire).forEach(response::addProfiles);
+    if (page.size() > size) {
+      response.setNextPageToken(ProfileWire.pageToken(page.get(size - 1)));
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void streamProfiles(
+      StreamProfilesRequest request, StreamObserver<StreamProfilesResponse> answer) {
+    var stream = (ServerCallStreamObserver<StreamProfilesResponse>) answer;
+    stream.setOnReadyHandler(new Streaming(workspaceId(), stream));
+  }
+
+  @Override
+  public void removeDevice(
+      RemoveDeviceRequest request, StreamObserver<RemoveDeviceResponse> answer) {
+    Instant goneAt;
+    try {
+      goneAt =
+          request.hasGoneAt() ? ValueWire.instant("gone_at", request.getGoneAt()) : clock.instant();
+    } catch (RefusedException e) {
+      throw refused(e);
+    }
+    boolean removed = deviceRemoval.remove(workspaceId(), request.getToken(), goneAt);
+    answer.onNext(RemoveDeviceResponse.newBuilder().setRemoved(removed).build());
+    answer.onCompleted();
+  }
+
+  private static String workspaceId() {
+    return Caller.current().workspaceId();
+  }
+
+  private static StatusRuntimeException refused(RefusedException e) {
+    return Faults.invalid(e.field(), e.reason());
+  }
+
+  private static io.tidings.proto.user.v1.Identified toWire(Identified identified) {
+    return io.tidings.proto.user.v1.Identified.newBuilder()
+        .setProfileId(identified.profileId().toString())
+        .setUserId(identified.userId() == null ? "" : identified.userId())
+        .setCreated(identified.created())
+        .build();
+  }
+
+  /** Reads on only when the caller has taken what was read before: no more than a part is held. */
+  private final class Streaming implements Runnable {
+    private final String workspaceId;
+    private final ServerCallStreamObserver<StreamProfilesResponse> stream;
+    private @Nullable UUID last;
+    private boolean complete;
+
+    Streaming(String workspaceId, ServerCallStreamObserver<StreamProfilesResponse> stream) {
+      this.workspaceId = workspaceId;
+      this.stream = stream;
+    }
+
+    @Override
+    public void run() {
+      while (!complete && stream.isReady()) {
+        List<Profile> part = profiles.page(workspaceId, last, STREAMED_AT_ONCE);
+        if (!part.isEmpty()) {
+          last = part.getLast().id();
+          stream.onNext(
+              StreamProfilesResponse.newBuilder()
+                  .addAllProfiles(part.stream().map(ProfileWire::toWire).toList())
+                  .build());
+        }
+        if (part.size() < STREAMED_AT_ONCE) {
+          complete = true;
+          stream.onCompleted();
+        }
+      }
+    }
+  }
+}

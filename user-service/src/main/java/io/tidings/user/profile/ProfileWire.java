@@ -1,0 +1,81 @@
+package io.tidings.user.profile;
+
+import io.tidings.proto.user.v1.ProfileSelector;
+import io.tidings.user.RefusedException;
+import io.tidings.user.identity.Identifier;
+import io.tidings.user.identity.Key;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Profiles from domain to wire, and how they are named from wire to domain. */
+final class ProfileWire {
+  private ProfileWire() {}
+
+  static io.tidings.proto.user.v1.Profile toWire(Profile profile) {
+    var wire =
+        io.tidings.proto.user.v1.Profile.newBuilder()
+            .setId(profile.id().toString())
+            .setVersion(profile.version())
+            .setCreatedAt(ValueWire.timestamp(profile.createdAt()))
+            .setUpdatedAt(ValueWire.timestamp(profile.updatedAt()));
+    if (profile.userId() != null) {
+      wire.setUserId(profile.userId());
+    }
+    for (Identifier identifier : profile.identifiers()) {
+      wire.addIdentifiersBuilder().setType(identifier.type()).setValue(identifier.value());
+    }
+    profile
+        .attributes()
+        .forEach((name, attribute) -> {
+          if (!attribute.value().isNothing()) {
+            wire.putAttributes(name, ValueWire.toWire(attribute.value()));
+          }
+        });
+    for (var device : profile.devices().list()) {
+      wire.addDevicesBuilder()
+          .setToken(device.token())
+          .setPlatform(device.platform().text())
+          .setLastSeenAt(ValueWire.timestamp(device.lastSeenAt()));
+    }
+    return wire.build();
+  }
+
+  static Selector selector(ProfileSelector wire) throws RefusedException {
+    return switch (wire.getByCase()) {
+      case PROFILE_ID -> Selector.of(UUID.fromString(wire.getProfileId()));
+      case USER_ID -> selector(Identifier.USER_ID, wire.getUserId());
+      case IDENTIFIER -> selector(wire.getIdentifier().getType(), wire.getIdentifier().getValue());
+      case BY_NOT_SET ->
+          throw new RefusedException(
+              "selector", "nothing selects a profile; give profile_id, user_id or identifier");
+    };
+  }
+
+  static String pageToken(Profile last) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(last.id().toString().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** The profile after which the page begins; null for the first page. */
+  static @Nullable UUID pageStart(String token) throws RefusedException {
+    if (token.isEmpty()) {
+      return null;
+    }
+    try {
+      return UUID.fromString(
+          new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII));
+    } catch (IllegalArgumentException _) {
+      throw new RefusedException(
+          "page_token",
+          "page_token %s was not given out here; give next_page_token of the page before"
+              .formatted(RefusedException.quoted(token)));
+    }
+  }
+
+  private static Selector selector(String type, String value) throws RefusedException {
+    return Selector.of(Key.of(Identifier.accepted("selector", type, value)));
+  }
+}

@@ -1,0 +1,125 @@
+package io.tidings.user.profile;
+
+import io.tidings.user.RefusedException;
+import io.tidings.user.attribute.AttributeValue;
+import io.tidings.user.attribute.AttributeValue.Text;
+import io.tidings.user.attribute.StandardAttribute;
+import io.tidings.user.device.Device;
+import io.tidings.user.device.Platform;
+import io.tidings.user.identity.Identifier;
+import io.tidings.user.identity.Identity;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call's worth of news about one user, nothing in it to be refused.
+ *
+ * @param attributes by canonical name; devices are not among them
+ * @param occurredAt by which the latest wins
+ * @param pageViews to be added, once per message id
+ * @param seen whether the user was active then
+ */
+record Update(
+    Identity identity,
+    Map<String, AttributeValue> attributes,
+    List<Device> devices,
+    Instant occurredAt,
+    int pageViews,
+    boolean seen,
+    String messageId) {
+
+  /**
+   * The update in the form in which it is applied: a device that came as attributes is a device.
+   *
+   * @throws RefusedException where its parts do not fit together
+   */
+  static Update accepted(Update offered) throws RefusedException {
+    if (offered.pageViews > 0 && offered.messageId.isBlank()) {
+      throw new RefusedException(
+          "message_id", "page_views is counted once per message_id, and none is given; give one");
+    }
+    if (offered.messageId.indexOf('\0') >= 0) {
+      throw new RefusedException("message_id", "message_id contains a NUL character");
+    }
+    Map<String, AttributeValue> attributes = new HashMap<>(offered.attributes);
+    checkUserId(offered.identity.user(), attributes.remove(Identifier.USER_ID));
+    Device device =
+        device(
+            attributes.remove(StandardAttribute.DEVICE_TOKEN.canonicalName()),
+            attributes.remove(StandardAttribute.DEVICE_PLATFORM.canonicalName()),
+            offered.occurredAt);
+    return new Update(
+        offered.identity,
+        attributes,
+        Stream.concat(offered.devices.stream(), Stream.ofNullable(device)).toList(),
+        offered.occurredAt,
+        offered.pageViews,
+        offered.seen,
+        offered.messageId);
+  }
+
+  /** Whether there is more to it than who it is about. */
+  boolean carriesNews() {
+    return !attributes.isEmpty()
+        || !devices.isEmpty()
+        || !identity.others().isEmpty()
+        || pageViews > 0
+        || seen;
+  }
+
+  /** The same news of another time. */
+  Update occurredAt(Instant at) {
+    return new Update(
+        identity,
+        attributes,
+        devices.stream().map(device -> device.seenAt(at)).toList(),
+        at,
+        pageViews,
+        seen,
+        messageId);
+  }
+
+  private static void checkUserId(@Nullable Identifier user, @Nullable AttributeValue offered)
+      throws RefusedException {
+    if (offered == null || (user != null && offered.equals(new Text(user.value())))) {
+      return;
+    }
+    throw new RefusedException(
+        "attributes.user_id",
+        "user_id never changes and is no attribute; leave it out of the attributes, and name the"
+            + " user by it in user_id");
+  }
+
+  private static @Nullable Device device(
+      @Nullable AttributeValue token, @Nullable AttributeValue platform, Instant seenAt)
+      throws RefusedException {
+    String platformText = text(platform);
+    if (!platformText.isBlank()) {
+      Platform.accepted("attributes.device_platform", platformText);
+    }
+    String tokenText = text(token);
+    if (tokenText.isBlank()) {
+      return null;
+    }
+    if (platformText.isBlank()) {
+      throw new RefusedException(
+          "attributes.device_platform",
+          "device_token came without device_platform; give ios or android with it");
+    }
+    return Device.accepted("attributes.device_token", tokenText, platformText, seenAt);
+  }
+
+  private static String text(@Nullable AttributeValue value) {
+    return value instanceof Text(String text) ? text : "";
+  }
+
+  /** Without what is known of a person. */
+  @Override
+  public String toString() {
+    return "Update[" + attributes.size() + " attributes, " + occurredAt + "]";
+  }
+}

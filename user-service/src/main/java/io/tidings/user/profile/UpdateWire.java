@@ -1,0 +1,107 @@
+package io.tidings.user.profile;
+
+import io.tidings.proto.user.v1.ProfileUpdate;
+import io.tidings.proto.value.v1.Value;
+import io.tidings.user.RefusedException;
+import io.tidings.user.attribute.AttributeSchema;
+import io.tidings.user.attribute.AttributeValue;
+import io.tidings.user.device.Device;
+import io.tidings.user.device.Devices;
+import io.tidings.user.identity.Identifier;
+import io.tidings.user.identity.Identity;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Updates from wire to domain. */
+final class UpdateWire {
+  private static final int MAX_ATTRIBUTES = 2000;
+  private static final int MAX_IDENTIFIERS = 20;
+  private static final int MAX_MESSAGE_ID_LENGTH = 100;
+
+  /** Whatever is told was told after whatever is derived. */
+  private static final Instant EARLIEST = Instant.EPOCH.plusMillis(1);
+
+  private UpdateWire() {}
+
+  /**
+   * The update that a caller offers.
+   *
+   * @param now stands for a time that is absent or yet to come: a clock that runs ahead must not
+   *     hold an attribute until then
+   */
+  static Update read(ProfileUpdate wire, Instant now) throws RefusedException {
+    checkLimit("attributes", wire.getAttributesCount(), MAX_ATTRIBUTES);
+    checkLimit("devices", wire.getDevicesCount(), Devices.MAX);
+    checkLimit("identifiers", wire.getIdentifiersCount(), MAX_IDENTIFIERS);
+    checkLimit(
+        "message_id",
+        wire.getMessageId().codePointCount(0, wire.getMessageId().length()),
+        MAX_MESSAGE_ID_LENGTH);
+    if (wire.getPageViews() < 0) {
+      throw new RefusedException(
+          "page_views",
+          "page_views is %d; views are added, never taken".formatted(wire.getPageViews()));
+    }
+    Instant occurredAt = occurredAt(wire, now);
+    return Update.accepted(
+        new Update(
+            identity(wire),
+            attributes(wire),
+            devices(wire, occurredAt),
+            occurredAt,
+            wire.getPageViews(),
+            wire.getSeen(),
+            wire.getMessageId()));
+  }
+
+  private static Instant occurredAt(ProfileUpdate wire, Instant now) throws RefusedException {
+    if (!wire.hasOccurredAt()) {
+      return now.truncatedTo(ChronoUnit.MICROS);
+    }
+    Instant offered = ValueWire.instant("occurred_at", wire.getOccurredAt());
+    Instant possible = offered.isAfter(now) ? now : offered.isBefore(EARLIEST) ? EARLIEST : offered;
+    return possible.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static Identity identity(ProfileUpdate wire) throws RefusedException {
+    List<Identifier> further = new ArrayList<>(wire.getIdentifiersCount());
+    for (var identifier : wire.getIdentifiersList()) {
+      further.add(new Identifier(identifier.getType(), identifier.getValue()));
+    }
+    return Identity.accepted(wire.getUserId(), wire.getAnonymousId(), further);
+  }
+
+  private static Map<String, AttributeValue> attributes(ProfileUpdate wire)
+      throws RefusedException {
+    if (wire.getAttributesCount() == 0) {
+      return Map.of();
+    }
+    Map<String, AttributeValue> offered = HashMap.newHashMap(wire.getAttributesCount());
+    for (Map.Entry<String, Value> attribute : wire.getAttributesMap().entrySet()) {
+      String name = attribute.getKey();
+      offered.put(name, ValueWire.fromWire("attributes." + name, attribute.getValue()));
+    }
+    return AttributeSchema.accepted(offered);
+  }
+
+  private static List<Device> devices(ProfileUpdate wire, Instant seenAt) throws RefusedException {
+    List<Device> devices = new ArrayList<>(wire.getDevicesCount());
+    for (var device : wire.getDevicesList()) {
+      devices.add(
+          Device.accepted(
+              "devices[" + devices.size() + "]", device.getToken(), device.getPlatform(), seenAt));
+    }
+    return devices;
+  }
+
+  private static void checkLimit(String field, int offered, int limit) throws RefusedException {
+    if (offered > limit) {
+      throw new RefusedException(
+          field, "%s: %d were offered, at most %d are taken".formatted(field, offered, limit));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.tidings.user.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidings.user.attribute.Attribute;
+import io.tidings.user.attribute.AttributeValue.DateTime;
+import io.tidings.user.attribute.AttributeValue.Flag;
+import io.tidings.user.attribute.AttributeValue.Named;
+import io.tidings.user.attribute.AttributeValue.Nothing;
+import io.tidings.user.attribute.AttributeValue.Number;
+import io.tidings.user.attribute.AttributeValue.Text;
+import io.tidings.user.attribute.AttributeValue.Values;
+import io.tidings.user.device.Device;
+import io.tidings.user.device.Devices;
+import io.tidings.user.device.Platform;
+import io.tidings.user.identity.Identifier;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProfileCodecTest {
+  private static final Instant AT = Instant.parse("2026-03-01T09:30:00.123456789Z");
+
+  @Test
+  void attributesComeBackAsTheyWere() {
+    Map<String, Attribute> attributes =
+        Map.of(
+            "text", new Attribute(new Text("a \"b\" \\ 🎉 \n"), AT),
+            "whole", new Attribute(new Number(42), AT),
+            "fraction", new Attribute(new Number(0.1), AT),
+            "huge", new Attribute(new Number(Double.MAX_VALUE), AT),
+            "tiny", new Attribute(new Number(Double.MIN_VALUE), AT),
+            "flag", new Attribute(new Flag(false), AT),
+            "date", new Attribute(new DateTime(Instant.parse("0001-01-01T00:00:00Z")), AT),
+            "removed", new Attribute(Nothing.NOTHING, Attribute.DERIVED),
+            "list",
+                new Attribute(
+                    new Values(
+                        List.of(
+                            new Number(1),
+                            Nothing.NOTHING,
+                            new Values(List.of()),
+                            new DateTime(AT))),
+                    AT),
+            "a.b", new Attribute(new Named(Map.of("at", new Text("x"), "", new Flag(true))), AT));
+
+    assertThat(ProfileCodec.attributes(text(ProfileCodec.attributes(attributes))))
+        .isEqualTo(attributes);
+  }
+
+  @Test
+  void identifiersKeepTheirOrder() {
+    List<Identifier> identifiers =
+        List.of(new Identifier("z", "\"1\""), new Identifier("a", "2"), new Identifier("z", "0"));
+
+    assertThat(ProfileCodec.identifiers(text(ProfileCodec.identifiers(identifiers))))
+        .isEqualTo(identifiers);
+    assertThat(ProfileCodec.identifiers("[]")).isEmpty();
+  }
+
+  @Test
+  void devicesComeBackAsTheyWere() {
+    Devices devices =
+        new Devices(
+            List.of(
+                new Device("t2", Platform.IOS, AT),
+                new Device("t1", Platform.ANDROID, AT.minusNanos(1))));
+
+    assertThat(ProfileCodec.devices(text(ProfileCodec.devices(devices)))).isEqualTo(devices);
+    assertThat(ProfileCodec.devices("[]")).isEqualTo(Devices.NONE);
+  }
+
+  private static String text(byte[] json) {
+    return new String(json, StandardCharsets.UTF_8);
+  }
+}
