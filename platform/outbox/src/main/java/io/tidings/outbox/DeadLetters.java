@@ -1,0 +1,205 @@
+package io.tidings.outbox;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.GetResponse;
+import io.tidings.outbox.ConfirmedChannel.Outcome;
+import io.tidings.outbox.ConfirmedChannel.Outgoing;
+import io.tidings.proto.outbox.v1.Delivery;
+import io.tidings.proto.outbox.v1.Entry;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/** Entries that a consumer group has given up on: to be looked at, and to be put back. */
+@Singleton
+public final class DeadLetters {
+  private static final String REASON = "tidings-reason";
+  private static final String PLACE = "tidings-place";
+  private static final String QUEUE = "tidings-queue";
+  private static final String AT = "tidings-at";
+
+  /** Written by the broker where it dead-lettered a message by itself. */
+  private static final String BROKER_QUEUE = "x-first-death-queue";
+
+  private final Broker broker;
+  private final Clock clock;
+
+  DeadLetters(Broker broker, Clock clock) {
+    this.broker = broker;
+    this.clock = clock;
+  }
+
+  /** The oldest dead letters of the group; they stay where they are. */
+  public List<DeadLetter> list(String group, int limit) {
+    return inBroker(channel -> {
+      Topology.declareDeadLetterQueue(channel, group);
+      List<DeadLetter> letters = new ArrayList<>();
+      // Closing the channel gives back what was taken.
+      while (letters.size() < limit) {
+        GetResponse message = channel.basicGet(Topology.deadLetterQueue(group), false);
+        if (message == null) {
+          break;
+        }
+        letters.add(read(group, message));
+      }
+      return letters;
+    });
+  }
+
+  /** How many there are. */
+  public long count(String group) {
+    return inBroker(channel -> {
+      Topology.declareDeadLetterQueue(channel, group);
+      return channel.messageCount(Topology.deadLetterQueue(group));
+    });
+  }
+
+  /**
+   * Gives the group all its dead letters to consume again, each at the end of its own partition; no
+   * other group gets them. Answers how many there were.
+   */
+  public int putBack(String group) {
+    return inBroker(channel -> {
+      Topology.declareDeadLetterQueue(channel, group);
+      ConfirmedChannel confirmed = new ConfirmedChannel(channel);
+      // Counted before, for some may come back at once.
+      long count = channel.messageCount(Topology.deadLetterQueue(group));
+      int done = 0;
+      while (done < count) {
+        GetResponse message = channel.basicGet(Topology.deadLetterQueue(group), false);
+        if (message == null) {
+          break;
+        }
+        String queue = queueOf(group, message);
+        publish(confirmed, queue, plain(message.getProps()), message.getBody());
+        channel.basicAck(message.getEnvelope().getDeliveryTag(), false);
+        done++;
+      }
+      return done;
+    });
+  }
+
+  /** Takes an entry from the group that cannot apply it. */
+  void give(String group, int partition, Entry entry, Throwable failure) {
+    byte[] body = Delivery.newBuilder().addEntries(entry).build().toByteArray();
+    give(group, partition, body, Failure.kinds(failure), Failure.place(failure));
+  }
+
+  /** Takes a message that is not a delivery. */
+  void give(String group, int partition, byte[] garbled) {
+    give(group, partition, garbled, "Garbled", "");
+  }
+
+  private void give(String group, int partition, byte[] body, String reason, String place) {
+    BasicProperties properties =
+        new BasicProperties.Builder()
+            .deliveryMode(2)
+            .contentType("application/x-protobuf")
+            .type("tidings.outbox.v1.Delivery")
+            .headers(
+                Map.of(
+                    REASON,
+                    reason,
+                    PLACE,
+                    place,
+                    QUEUE,
+                    Topology.queue(group, partition),
+                    AT,
+                    clock.instant().toString()))
+            .build();
+    inBroker(channel -> {
+      Topology.declareDeadLetterQueue(channel, group);
+      ConfirmedChannel confirmed = new ConfirmedChannel(channel);
+      publish(confirmed, Topology.deadLetterQueue(group), properties, body);
+      return true;
+    });
+  }
+
+  private static void publish(
+      ConfirmedChannel channel, String queue, BasicProperties properties, byte[] body)
+      throws IOException, InterruptedException, TimeoutException {
+    Outcome outcome =
+        channel
+            .publish(List.of(new Outgoing("", queue, properties, ByteString.copyFrom(body))))
+            .getFirst();
+    if (outcome != Outcome.CONFIRMED) {
+      throw new IOException("queue %s did not take the message: %s".formatted(queue, outcome));
+    }
+  }
+
+  private static DeadLetter read(String group, GetResponse message) {
+    String queue = queueOf(group, message);
+    Entry entry = entry(message.getBody());
+    String at = header(message, AT, "");
+    return new DeadLetter(
+        group,
+        Integer.parseInt(queue.substring(queue.lastIndexOf('.') + 1)),
+        entry.getId(),
+        entry.getPublisher(),
+        entry.getFactsCount(),
+        header(message, REASON, "DeliveryLimitReached"),
+        header(message, PLACE, ""),
+        at.isEmpty() ? Instant.EPOCH : Instant.parse(at));
+  }
+
+  /** The first entry: what this class gives holds one, what the broker gives may hold more. */
+  private static Entry entry(byte[] body) {
+    try {
+      Delivery delivery = Delivery.parseFrom(body);
+      return delivery.getEntriesCount() == 0 ? Entry.getDefaultInstance() : delivery.getEntries(0);
+    } catch (InvalidProtocolBufferException _) {
+      return Entry.getDefaultInstance();
+    }
+  }
+
+  private static String queueOf(String group, GetResponse message) {
+    return header(message, QUEUE, header(message, BROKER_QUEUE, Topology.queue(group, 0)));
+  }
+
+  private static String header(GetResponse message, String name, String otherwise) {
+    Map<String, Object> headers = message.getProps().getHeaders();
+    Object value = headers == null ? null : headers.get(name);
+    return value == null ? otherwise : value.toString();
+  }
+
+  private static BasicProperties plain(BasicProperties properties) {
+    return properties.builder().headers(Map.of()).build();
+  }
+
+  private interface Work<T> {
+    T in(Channel channel) throws IOException, InterruptedException, TimeoutException;
+  }
+
+  private <T> T inBroker(Work<T> work) {
+    Channel channel = null;
+    try {
+      channel = broker.channel(Broker.Use.PUBLISHING);
+      return work.in(channel);
+    } catch (IOException | TimeoutException e) {
+      throw new OutboxException("RabbitMQ could not be asked", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutboxException("interrupted", e);
+    } finally {
+      if (channel != null) {
+        abort(channel);
+      }
+    }
+  }
+
+  private static void abort(Channel channel) {
+    try {
+      channel.abort();
+    } catch (IOException _) {
+      // It is closed, one way or the other.
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.tidings.outbox;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What the relay reads and deletes; each method in the transaction of the connection. */
+@Singleton
+final class OutboxTable {
+  /** How many rows one pass looks at. */
+  static final int PASS_ROWS = 1000;
+
+  /** What of one partition one pass takes; one row at least. */
+  static final int PASS_BYTES_PER_PARTITION = 128 * 1024;
+
+  /** The advisory lock of who relays; any number that nothing else in these databases locks. */
+  private static final long RELAY_LOCK = 0x746964696e6773L;
+
+  /** A committed entry, as bytes of {@code tidings.outbox.v1.Entry}. */
+  record Row(long id, int partition, ByteString entry) {}
+
+  /**
+   * @param more whether rows were left for a further pass
+   */
+  record Waiting(List<Row> rows, boolean more) {}
+
+  record Backlog(long rows, Duration oldest) {
+    static final Backlog NONE = new Backlog(0, Duration.ZERO);
+  }
+
+  /**
+   * Makes this transaction the only one that relays. Its end may be forgotten in a crash of the
+   * database, for entries published twice are applied once; and one that hangs is ended by the
+   * database, so that another process can relay.
+   */
+  void lock(Connection connection) throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            """
+            SELECT pg_advisory_xact_lock(?),
+                   set_config('synchronous_commit', 'off', true),
+                   set_config('idle_in_transaction_session_timeout', '60s', true)
+            """)) {
+      statement.setLong(1, RELAY_LOCK);
+      statement.executeQuery().close();
+    }
+  }
+
+  /** The oldest rows in order, leaving out the partitions given. */
+  Waiting read(Connection connection, Collection<Integer> withoutPartitions) throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            """
+            SELECT id, partition, entry, seen
+              FROM (SELECT id, partition, entry, count(*) OVER () AS seen,
+                           sum(octet_length(entry)) OVER (PARTITION BY partition ORDER BY id)
+                             - octet_length(entry) AS bytes_before
+                      FROM (SELECT id, partition, entry
+                              FROM outbox
+                             WHERE partition <> ALL (?)
+                             ORDER BY id
+                             LIMIT ?) AS oldest) AS waiting
+             WHERE bytes_before < ?
+             ORDER BY id
+            """)) {
+      statement.setArray(1, connection.createArrayOf("int2", withoutPartitions.toArray()));
+      statement.setInt(2, PASS_ROWS);
+      statement.setInt(3, PASS_BYTES_PER_PARTITION);
+      List<Row> rows = new ArrayList<>();
+      long seen = 0;
+      try (var result = statement.executeQuery()) {
+        while (result.next()) {
+          ByteString entry = UnsafeByteOperations.unsafeWrap(result.getBytes(3));
+          rows.add(new Row(result.getLong(1), result.getInt(2), entry));
+          seen = result.getLong(4);
+        }
+      }
+      return new Waiting(rows, seen > rows.size() || seen == PASS_ROWS);
+    }
+  }
+
+  void delete(Connection connection, Collection<Long> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    try (var statement = connection.prepareStatement("DELETE FROM outbox WHERE id = ANY (?)")) {
+      statement.setArray(1, connection.createArrayOf("int8", ids.toArray()));
+      statement.executeUpdate();
+    }
+  }
+
+  Backlog backlog(Connection connection) throws SQLException {
+    try (var statement =
+            connection.prepareStatement(
+                """
+                SELECT count(*), coalesce(extract(epoch FROM now() - min(appended_at)) * 1000, 0)
+                  FROM outbox
+                """);
+        var result = statement.executeQuery()) {
+      result.next();
+      return new Backlog(result.getLong(1), Duration.ofMillis(result.getLong(2)));
+    }
+  }
+}

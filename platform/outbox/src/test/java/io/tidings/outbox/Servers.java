@@ -1,0 +1,56 @@
+package io.tidings.outbox;
+
+import io.tidings.backends.Backends;
+import io.tidings.backends.PostgresServer;
+import io.tidings.backends.RabbitServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.UUID;
+
+/** The PostgreSQL and the RabbitMQ of this test run. */
+final class Servers {
+  private static final Backends.Plan PLAN = plan();
+  private static final PostgresServer POSTGRES = Backends.postgres(PLAN);
+  private static final RabbitServer RABBIT = Backends.rabbit(PLAN);
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              RABBIT.close();
+              POSTGRES.close();
+            }));
+  }
+
+  private Servers() {}
+
+  static PostgresServer postgres() {
+    return POSTGRES;
+  }
+
+  /** Name of a new, empty database. */
+  static String database() {
+    String name = "outbox_" + random();
+    POSTGRES.createDatabase(name);
+    return name;
+  }
+
+  /** URL of a new, empty virtual host. */
+  static String virtualHost() {
+    return RABBIT.createVirtualHost("outbox-" + random());
+  }
+
+  /** A plan for a server that a test may kill. */
+  static Backends.Plan plan() {
+    try {
+      return Backends.Plan.fast(Files.createTempDirectory("tidings-outbox"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String random() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+}
