@@ -9,11 +9,10 @@ import java.util.UUID;
 final class Partitions {
   private final int count;
 
-  Partitions(@Value("${tidings.outbox.partitions:4}") int count) {
+  Partitions(@Value("${tidings.partitions:4}") int count) {
     if (count < 1 || count > 256 || Integer.bitCount(count) != 1) {
       throw new IllegalArgumentException(
-          "tidings.outbox.partitions is %d, but must be a power of two from 1 to 256"
-              .formatted(count));
+          "tidings.partitions is %d, but must be a power of two from 1 to 256".formatted(count));
     }
     this.count = count;
   }

@@ -1,0 +1,203 @@
+package io.tidings.event.history;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.tidings.event.history.History.Recording;
+import io.tidings.proto.event.v1.CountEventsRequest;
+import io.tidings.proto.event.v1.CountEventsResponse;
+import io.tidings.proto.event.v1.Event;
+import io.tidings.proto.event.v1.EventFilter;
+import io.tidings.proto.event.v1.EventRejected;
+import io.tidings.proto.event.v1.EventServiceGrpc.EventServiceImplBase;
+import io.tidings.proto.event.v1.ListEventsRequest;
+import io.tidings.proto.event.v1.ListEventsResponse;
+import io.tidings.proto.event.v1.RecordEventRequest;
+import io.tidings.proto.event.v1.RecordEventResponse;
+import io.tidings.proto.event.v1.RecordEventsRequest;
+import io.tidings.proto.event.v1.RecordEventsResponse;
+import io.tidings.proto.event.v1.RecordOutcome;
+import io.tidings.proto.event.v1.StreamEventsRequest;
+import io.tidings.proto.event.v1.StreamEventsResponse;
+import io.tidings.rpc.Caller;
+import io.tidings.rpc.Faults;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** History over gRPC. */
+@Singleton
+final class EventGrpcEndpoint extends EventServiceImplBase {
+  private static final int DEFAULT_PAGE_SIZE = 100;
+  private static final int STREAMED_AT_ONCE = 1_000;
+  private static final EventRejected ERASED =
+      EventRejected.newBuilder()
+          .setField("profile_id")
+          .setReason("this profile was erased: nothing of it is recorded")
+          .build();
+
+  private final History history;
+  private final Clock clock;
+
+  EventGrpcEndpoint(History history, Clock clock) {
+    this.history = history;
+    this.clock = clock;
+  }
+
+  @Override
+  public void recordEvent(RecordEventRequest request, StreamObserver<RecordEventResponse> answer) {
+    EventRejected fault = OfferedEvents.fault(request.getEvent());
+    if (fault != null) {
+      throw Faults.invalid("event." + fault.getField(), fault.getReason());
+    }
+    RecordedEvent event = OfferedEvents.read(request.getEvent(), clock.instant());
+    Recording recording = history.record(workspaceId(), List.of(event)).getFirst();
+    if (recording == Recording.ERASED) {
+      throw Faults.invalid("event." + ERASED.getField(), ERASED.getReason());
+    }
+    answer.onNext(
+        RecordEventResponse.newBuilder()
+            .setMessageId(event.messageId())
+            .setDuplicate(recording == Recording.DUPLICATE)
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void recordEvents(
+      RecordEventsRequest request, StreamObserver<RecordEventsResponse> answer) {
+    Instant now = clock.instant();
+    List<RecordedEvent> valid = new ArrayList<>(request.getEventsCount());
+    List<@Nullable EventRejected> faults = new ArrayList<>(request.getEventsCount());
+    for (Event event : request.getEventsList()) {
+      EventRejected fault = OfferedEvents.fault(event);
+      faults.add(fault);
+      if (fault == null) {
+        valid.add(OfferedEvents.read(event, now));
+      }
+    }
+    Iterator<RecordedEvent> events = valid.iterator();
+    Iterator<Recording> recordings = history.record(workspaceId(), valid).iterator();
+    RecordEventsResponse.Builder response = RecordEventsResponse.newBuilder();
+    for (EventRejected fault : faults) {
+      response.addOutcomes(
+          fault != null
+              ? RecordOutcome.newBuilder().setRejected(fault).build()
+              : outcome(events.next(), recordings.next()));
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  private static RecordOutcome outcome(RecordedEvent event, Recording recording) {
+    RecordOutcome.Builder outcome = RecordOutcome.newBuilder();
+    switch (recording) {
+      case RECORDED -> outcome.getRecordedBuilder().setMessageId(event.messageId());
+      case DUPLICATE ->
+          outcome.getRecordedBuilder().setMessageId(event.messageId()).setDuplicate(true);
+      case ERASED -> outcome.setRejected(ERASED);
+    }
+    return outcome.build();
+  }
+
+  @Override
+  public void listEvents(ListEventsRequest request, StreamObserver<ListEventsResponse> answer) {
+    int size = request.getPageSize() == 0 ? DEFAULT_PAGE_SIZE : request.getPageSize();
+    Filter filter = filter(request.getFilter());
+    Position after = position(request.getPageToken());
+    // One more than asked for tells whether this is the last page.
+    List<RecordedEvent> page = history.page(workspaceId(), filter, after, size + 1);
+    ListEventsResponse.Builder response = ListEventsResponse.newBuilder();
+    page.stream().limit(size).map(HistoryEvents::toWire).forEach(response::addEvents);
+    if (page.size() > size) {
+      response.setNextPageToken(Position.of(page.get(size - 1)).token());
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void countEvents(CountEventsRequest request, StreamObserver<CountEventsResponse> answer) {
+    long count = history.count(workspaceId(), filter(request.getFilter()));
+    answer.onNext(CountEventsResponse.newBuilder().setCount(count).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void streamEvents(
+      StreamEventsRequest request, StreamObserver<StreamEventsResponse> answer) {
+    var stream = (ServerCallStreamObserver<StreamEventsResponse>) answer;
+    stream.setOnReadyHandler(new Streaming(workspaceId(), filter(request.getFilter()), stream));
+  }
+
+  private static String workspaceId() {
+    return Caller.current().workspaceId();
+  }
+
+  private static Filter filter(EventFilter filter) {
+    return new Filter(
+        filter.getProfileId().isEmpty() ? null : UUID.fromString(filter.getProfileId()),
+        filter.getNamesList(),
+        filter.hasFrom() ? instant("filter.from", filter.getFrom()) : null,
+        filter.hasTo() ? instant("filter.to", filter.getTo()) : null);
+  }
+
+  private static Instant instant(String field, com.google.protobuf.Timestamp timestamp) {
+    if (!OfferedEvents.isValid(timestamp)) {
+      throw Faults.invalid(
+          field,
+          "%d seconds are no time between the years 1 and 9999".formatted(timestamp.getSeconds()));
+    }
+    return HistoryEvents.instant(timestamp);
+  }
+
+  private static @Nullable Position position(String pageToken) {
+    if (pageToken.isEmpty()) {
+      return null;
+    }
+    Position position = Position.parse(pageToken);
+    if (position == null) {
+      throw Faults.invalid(
+          "page_token", "it was not given out here: give next_page_token of the page before");
+    }
+    return position;
+  }
+
+  /** Reads on only when the caller has taken what was read before: no more than a page is held. */
+  private final class Streaming implements Runnable {
+    private final String workspaceId;
+    private final Filter filter;
+    private final ServerCallStreamObserver<StreamEventsResponse> stream;
+    private @Nullable Position last;
+    private boolean complete;
+
+    Streaming(
+        String workspaceId, Filter filter, ServerCallStreamObserver<StreamEventsResponse> stream) {
+      this.workspaceId = workspaceId;
+      this.filter = filter;
+      this.stream = stream;
+    }
+
+    @Override
+    public void run() {
+      while (!complete && stream.isReady()) {
+        List<RecordedEvent> page = history.page(workspaceId, filter, last, STREAMED_AT_ONCE);
+        if (!page.isEmpty()) {
+          last = Position.of(page.getLast());
+          stream.onNext(
+              StreamEventsResponse.newBuilder()
+                  .addAllEvents(page.stream().map(HistoryEvents::toWire).toList())
+                  .build());
+        }
+        if (page.size() < STREAMED_AT_ONCE) {
+          complete = true;
+          stream.onCompleted();
+        }
+      }
+    }
+  }
+}

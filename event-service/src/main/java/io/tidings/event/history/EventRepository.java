@@ -1,0 +1,243 @@
+package io.tidings.event.history;
+
+import com.google.protobuf.ByteString;
+import io.micronaut.transaction.TransactionOperations;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The table of events. Every method runs in the transaction that is open. */
+@Singleton
+final class EventRepository {
+  private static final String ORDER =
+      " ORDER BY occurred_at DESC, profile_id DESC, message_id DESC";
+
+  private final TransactionOperations<Connection> transactions;
+
+  EventRepository(TransactionOperations<Connection> transactions) {
+    this.transactions = transactions;
+  }
+
+  /**
+   * Adds those that are not there yet, in one statement.
+   *
+   * @return the keys of those that were added
+   */
+  Set<RecordedEvent.Key> insert(String workspaceId, List<RecordedEvent> events) {
+    // Two transactions that insert the same keys take them in the same order, or they could wait
+    // for
+    // each other.
+    List<RecordedEvent> ordered =
+        events.stream()
+            .sorted(
+                Comparator.comparing(RecordedEvent::profileId)
+                    .thenComparing(RecordedEvent::messageId))
+            .toList();
+    String insert =
+        """
+        INSERT INTO event
+          (workspace_id, profile_id, message_id, name, occurred_at, received_at, properties)
+        SELECT ?, profile_id, message_id, name,
+               'epoch'::timestamptz + occurred_at * interval '1 millisecond',
+               'epoch'::timestamptz + received_at * interval '1 millisecond',
+               properties
+          FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bytea[])
+            AS new (profile_id, message_id, name, occurred_at, received_at, properties)
+        ON CONFLICT DO NOTHING
+        RETURNING profile_id, message_id
+        """;
+    return execute(
+        insert,
+        statement -> {
+          Connection connection = statement.getConnection();
+          statement.setString(1, workspaceId);
+          statement.setArray(
+              2,
+              connection.createArrayOf(
+                  "uuid", ordered.stream().map(RecordedEvent::profileId).toArray()));
+          statement.setArray(
+              3,
+              connection.createArrayOf(
+                  "text", ordered.stream().map(RecordedEvent::messageId).toArray()));
+          statement.setArray(
+              4,
+              connection.createArrayOf(
+                  "text", ordered.stream().map(RecordedEvent::name).toArray()));
+          statement.setObject(
+              5, ordered.stream().mapToLong(it -> it.occurredAt().toEpochMilli()).toArray());
+          statement.setObject(
+              6, ordered.stream().mapToLong(it -> it.receivedAt().toEpochMilli()).toArray());
+          statement.setArray(
+              7,
+              connection.createArrayOf(
+                  "bytea",
+                  ordered.stream()
+                      .map(it -> it.properties().toByteArray())
+                      .toArray(byte[][]::new)));
+          Set<RecordedEvent.Key> added = new HashSet<>();
+          try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+              added.add(new RecordedEvent.Key(rows.getObject(1, UUID.class), rows.getString(2)));
+            }
+          }
+          return added;
+        });
+  }
+
+  /** The newest first; only what comes after a position when one is given. */
+  List<RecordedEvent> page(String workspaceId, Filter filter, @Nullable Position after, int limit) {
+    Criteria criteria = new Criteria(workspaceId, filter);
+    if (after != null) {
+      criteria.add(
+          "(occurred_at, profile_id, message_id) < (?, ?, ?)",
+          time(after.occurredAt()),
+          after.profileId(),
+          after.messageId());
+    }
+    String select =
+        """
+        SELECT profile_id, message_id, name, occurred_at, received_at, properties
+          FROM event WHERE
+        """
+            + criteria.sql()
+            + ORDER
+            + " LIMIT "
+            + limit;
+    return execute(
+        select,
+        statement -> {
+          criteria.bind(statement);
+          List<RecordedEvent> page = new ArrayList<>();
+          try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+              page.add(event(rows));
+            }
+          }
+          return page;
+        });
+  }
+
+  long count(String workspaceId, Filter filter) {
+    Criteria criteria = new Criteria(workspaceId, filter);
+    return execute(
+        "SELECT count(*) FROM event WHERE " + criteria.sql(),
+        statement -> {
+          criteria.bind(statement);
+          try (ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+          }
+        });
+  }
+
+  /** Gives all events of one profile to another; those that the other has already are dropped. */
+  void move(String workspaceId, UUID from, UUID to) {
+    String move =
+        """
+        WITH moved AS (DELETE FROM event WHERE workspace_id = ? AND profile_id = ? RETURNING *)
+        INSERT INTO event
+          (workspace_id, profile_id, message_id, name, occurred_at, received_at, properties)
+        SELECT workspace_id, ?, message_id, name, occurred_at, received_at, properties FROM moved
+         ORDER BY message_id
+        ON CONFLICT DO NOTHING
+        """;
+    execute(
+        move,
+        statement -> {
+          statement.setString(1, workspaceId);
+          statement.setObject(2, from);
+          statement.setObject(3, to);
+          return statement.executeUpdate();
+        });
+  }
+
+  void delete(String workspaceId, UUID profileId) {
+    execute(
+        "DELETE FROM event WHERE workspace_id = ? AND profile_id = ?",
+        statement -> {
+          statement.setString(1, workspaceId);
+          statement.setObject(2, profileId);
+          return statement.executeUpdate();
+        });
+  }
+
+  private static RecordedEvent event(ResultSet row) throws SQLException {
+    return new RecordedEvent(
+        row.getObject(1, UUID.class),
+        row.getString(2),
+        row.getString(3),
+        row.getObject(4, OffsetDateTime.class).toInstant(),
+        row.getObject(5, OffsetDateTime.class).toInstant(),
+        ByteString.copyFrom(row.getBytes(6)));
+  }
+
+  private static OffsetDateTime time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private <T> T execute(String sql, Work<T> work) {
+    try (PreparedStatement statement = transactions.getConnection().prepareStatement(sql)) {
+      return work.on(statement);
+    } catch (SQLException e) {
+      throw new HistoryException("history could not be read or written", e);
+    }
+  }
+
+  private interface Work<T> {
+    T on(PreparedStatement statement) throws SQLException;
+  }
+
+  /** A filter as a WHERE clause with its values. */
+  private static final class Criteria {
+    private final List<String> conditions = new ArrayList<>();
+    private final List<Object> values = new ArrayList<>();
+
+    Criteria(String workspaceId, Filter filter) {
+      add("workspace_id = ?", workspaceId);
+      if (filter.profileId() != null) {
+        add("profile_id = ?", filter.profileId());
+      }
+      if (!filter.names().isEmpty()) {
+        add("name = ANY (?)", (Object) filter.names().toArray(String[]::new));
+      }
+      if (filter.from() != null) {
+        add("occurred_at >= ?", time(filter.from()));
+      }
+      if (filter.to() != null) {
+        add("occurred_at < ?", time(filter.to()));
+      }
+    }
+
+    void add(String condition, Object... bound) {
+      conditions.add(condition);
+      values.addAll(List.of(bound));
+    }
+
+    String sql() {
+      return String.join(" AND ", conditions);
+    }
+
+    void bind(PreparedStatement statement) throws SQLException {
+      for (int index = 0; index < values.size(); index++) {
+        Object value = values.get(index);
+        if (value instanceof String[] texts) {
+          statement.setArray(index + 1, statement.getConnection().createArrayOf("text", texts));
+        } else {
+          statement.setObject(index + 1, value);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.tidings.event.history;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events of a workspace are meant; all that is set must hold.
+ *
+ * @param names any of these; empty: of any name
+ * @param from not before
+ * @param to before
+ */
+record Filter(
+    @Nullable UUID profileId, List<String> names, @Nullable Instant from, @Nullable Instant to) {
+  Filter {
+    names = List.copyOf(names);
+  }
+}

@@ -1,0 +1,91 @@
+package io.tidings.event.history;
+
+import io.micronaut.transaction.TransactionOperations;
+import io.tidings.outbox.Outbox;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What happened, recorded once and read many times. */
+@Singleton
+final class History {
+  /** What became of one event that was offered. */
+  enum Recording {
+    RECORDED,
+    /** Its message id had been recorded before; nothing changed. */
+    DUPLICATE,
+    /** Whose it is was erased: nothing of that person is kept. */
+    ERASED
+  }
+
+  private final TransactionOperations<Connection> transactions;
+  private final EventRepository events;
+  private final DepartedProfiles departed;
+  private final Outbox outbox;
+
+  History(
+      TransactionOperations<Connection> transactions,
+      EventRepository events,
+      DepartedProfiles departed,
+      Outbox outbox) {
+    this.transactions = transactions;
+    this.events = events;
+    this.departed = departed;
+    this.outbox = outbox;
+  }
+
+  /** Records all in one transaction; answers one for each, in their order. */
+  List<Recording> record(String workspaceId, List<RecordedEvent> offered) {
+    if (offered.isEmpty()) {
+      return List.of();
+    }
+    return transactions.executeWrite(_ -> recordAll(workspaceId, offered));
+  }
+
+  private List<Recording> recordAll(String workspaceId, List<RecordedEvent> offered) {
+    Set<UUID> profileIds =
+        offered.stream().map(RecordedEvent::profileId).collect(Collectors.toSet());
+    Map<UUID, Optional<UUID>> gone = departed.among(workspaceId, profileIds);
+    List<Optional<RecordedEvent>> settled =
+        offered.stream().map(event -> settle(event, gone)).toList();
+    List<RecordedEvent> kept = settled.stream().flatMap(Optional::stream).toList();
+    Set<RecordedEvent.Key> unclaimed = events.insert(workspaceId, kept);
+    List<RecordedEvent> recorded = new ArrayList<>(unclaimed.size());
+    List<Recording> outcomes = new ArrayList<>(offered.size());
+    for (Optional<RecordedEvent> event : settled) {
+      if (event.isEmpty()) {
+        outcomes.add(Recording.ERASED);
+      } else if (unclaimed.remove(event.get().key())) {
+        outcomes.add(Recording.RECORDED);
+        recorded.add(event.get());
+      } else {
+        outcomes.add(Recording.DUPLICATE);
+      }
+    }
+    outbox.append(HistoryEvents.recorded(workspaceId, recorded));
+    return outcomes;
+  }
+
+  /** The event with the profile that it belongs to by now; empty where that one was erased. */
+  private static Optional<RecordedEvent> settle(
+      RecordedEvent event, Map<UUID, Optional<UUID>> gone) {
+    Optional<UUID> successor = gone.get(event.profileId());
+    return successor == null ? Optional.of(event) : successor.map(event::of);
+  }
+
+  /** The newest first. */
+  List<RecordedEvent> page(String workspaceId, Filter filter, @Nullable Position after, int limit) {
+    return transactions.executeRead(_ -> events.page(workspaceId, filter, after, limit));
+  }
+
+  long count(String workspaceId, Filter filter) {
+    return transactions.executeRead(_ -> events.count(workspaceId, filter));
+  }
+}

@@ -1,0 +1,5 @@
+package io.tidings.event;
+
+import io.tidings.testing.HouseRules;
+
+class HouseRulesTest extends HouseRules {}

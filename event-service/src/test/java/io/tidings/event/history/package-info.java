@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.event.history;
+
+import org.jspecify.annotations.NullMarked;
