@@ -2,6 +2,7 @@ package io.tidings.k8s;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,13 @@ record Node(@Nullable Object value) {
     return at(path).value instanceof List<?> list ? list.stream().map(Node::new) : Stream.empty();
   }
 
-  Map<?, ?> members(String path) {
-    return at(path).value instanceof Map<?, ?> map ? map : Map.of();
+  /** Names and what they say; empty for a member that is not there. */
+  Map<String, String> members(String path) {
+    var members = new TreeMap<String, String>();
+    if (at(path).value instanceof Map<?, ?> map) {
+      map.forEach((name, member) -> members.put(name.toString(), new Node(member).text()));
+    }
+    return members;
   }
 
   String text(String path) {
