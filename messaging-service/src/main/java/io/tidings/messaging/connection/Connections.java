@@ -9,10 +9,12 @@ import io.tidings.messaging.channel.Provider;
 import io.tidings.messaging.channel.Providers;
 import io.tidings.messaging.channel.Reach;
 import io.tidings.messaging.database.Ids;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class Connections {
   private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
+  /** How long nothing found counts as nothing there. */
+  private static final Duration MISSED = Duration.ofMillis(200);
+
   private final Accounts accounts;
   private final Providers providers;
   private final ReceiptInbox receipts;
@@ -43,6 +48,7 @@ public final class Connections {
   private final Map<Key, UUID> broken = new HashMap<>();
 
   private volatile List<LiveConnection> newestFirst = List.of();
+  private volatile Instant lastRefresh = Instant.MIN;
   private @Nullable Loop refreshing;
 
   Connections(
@@ -59,6 +65,12 @@ public final class Connections {
   }
 
   private record Key(String workspaceId, String provider) {}
+
+  /** Whoever sends finds them open. */
+  @PostConstruct
+  void openAll() {
+    refresh();
+  }
 
   @EventListener
   void start(StartupEvent started) {
@@ -77,6 +89,16 @@ public final class Connections {
    * whose settings were given last.
    */
   public Optional<LiveConnection> find(String workspaceId, Reach reach) {
+    Optional<LiveConnection> open = findOpen(workspaceId, reach);
+    if (open.isPresent() || clock.instant().isBefore(lastRefresh.plus(MISSED))) {
+      return open;
+    }
+    // Another replica may have connected it a moment ago.
+    refresh();
+    return findOpen(workspaceId, reach);
+  }
+
+  private Optional<LiveConnection> findOpen(String workspaceId, Reach reach) {
     return newestFirst.stream()
         .filter(connection -> connection.workspaceId().equals(workspaceId))
         .filter(connection -> connection.reaches(reach))
@@ -104,6 +126,7 @@ public final class Connections {
   }
 
   private synchronized void refresh() {
+    lastRefresh = clock.instant();
     Map<String, List<Accounts.Version>> changed =
         accounts.versions().stream()
             .filter(version -> !isCurrent(version))

@@ -81,7 +81,7 @@ final class Liquid {
   /**
    * @throws RenderException if it costs too much, or a value is not what a filter needs
    */
-  String render(Map<String, Object> variables) {
+  String render(Map<String, ? extends @Nullable Object> variables) {
     if (parsed == null) {
       return source;
     }

@@ -80,7 +80,7 @@ public final class ParsedContent {
    * @param variables what the parts find: `user` and `data`
    * @throws RenderException naming the part, if it cannot be rendered or says nothing
    */
-  public Rendered render(Channel channel, Map<String, Object> variables) {
+  public Rendered render(Channel channel, Map<String, ? extends @Nullable Object> variables) {
     return switch (channel) {
       case EMAIL -> {
         Content.Email email = said(content.email(), channel);
@@ -109,7 +109,7 @@ public final class ParsedContent {
     return part;
   }
 
-  private String notBlank(String part, Map<String, Object> variables) {
+  private String notBlank(String part, Map<String, ? extends @Nullable Object> variables) {
     String rendered = required(part, variables);
     if (rendered.isBlank()) {
       throw new RenderException(part + " came to nothing for this recipient");
@@ -117,7 +117,7 @@ public final class ParsedContent {
     return rendered;
   }
 
-  private String required(String part, Map<String, Object> variables) {
+  private String required(String part, Map<String, ? extends @Nullable Object> variables) {
     String rendered = optional(part, variables);
     if (rendered == null) {
       throw new RenderException("the content has no " + part);
@@ -125,7 +125,8 @@ public final class ParsedContent {
     return rendered;
   }
 
-  private @Nullable String optional(String part, Map<String, Object> variables) {
+  private @Nullable String optional(
+      String part, Map<String, ? extends @Nullable Object> variables) {
     Liquid liquid = parts.get(part);
     if (liquid == null) {
       return null;

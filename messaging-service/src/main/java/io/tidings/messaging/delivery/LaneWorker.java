@@ -1,0 +1,304 @@
+package io.tidings.messaging.delivery;
+
+import io.grpc.StatusRuntimeException;
+import io.tidings.messaging.background.Loop;
+import io.tidings.messaging.channel.Reach;
+import io.tidings.messaging.connection.Connections;
+import io.tidings.messaging.connection.LiveConnection;
+import io.tidings.messaging.recipient.Recipient;
+import io.tidings.messaging.recipient.RecipientClient;
+import io.tidings.messaging.send.Discard;
+import io.tidings.messaging.send.Gates;
+import io.tidings.messaging.send.Lane;
+import io.tidings.messaging.send.Origin;
+import io.tidings.messaging.send.Send;
+import io.tidings.messaging.send.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works off one lane. It claims a few times as many sends as the provider takes at once, so that
+ * the next are ready when a call ends, and not more, because those are in doubt if this process
+ * dies.
+ */
+final class LaneWorker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LaneWorker.class);
+  private static final int FEWEST = 10;
+  private static final int MOST = 500;
+  private static final Duration USERS_AWAY = Duration.ofSeconds(2);
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final Duration FAREWELL = Duration.ofSeconds(8);
+
+  private final Lane lane;
+  private final Tools tools;
+  private final Map<UUID, Held> held = new ConcurrentHashMap<>();
+  private final Loop loop;
+  private volatile boolean moreWaiting;
+  private volatile boolean stopping;
+
+  /** What every lane works with. */
+  record Tools(
+      ClaimRepository claims,
+      RecipientClient users,
+      Gates gates,
+      Connections connections,
+      Courier courier,
+      Recorder recorder,
+      ExecutorService executor,
+      DeliverySettings settings,
+      Clock clock) {}
+
+  /** A claimed send, and how long it is ours. */
+  private static final class Held {
+    private final Send send;
+    private final UUID lease;
+    private volatile Instant until;
+
+    Held(Send send, UUID lease, Instant until) {
+      this.send = send;
+      this.lease = lease;
+      this.until = until;
+    }
+  }
+
+  LaneWorker(Lane lane, Tools tools) {
+    this.lane = lane;
+    this.tools = tools;
+    this.loop = Loop.start("lane " + lane, IDLE, this::step);
+  }
+
+  void wake() {
+    loop.wake();
+  }
+
+  private boolean step() {
+    int size = size();
+    int free = size - held.size();
+    if (stopping || (free < size / 2 && !held.isEmpty())) {
+      moreWaiting = true;
+      return false;
+    }
+    Instant now = tools.clock().instant();
+    Instant until = now.plus(tools.settings().lease());
+    UUID lease = UUID.randomUUID();
+    List<Claim> claims = tools.claims().take(lane, lease, until, now, free, held.keySet());
+    moreWaiting = claims.size() == free;
+    if (!claims.isEmpty()) {
+      claims.forEach(
+          claim -> held.put(claim.send().order().id(), new Held(claim.send(), lease, until)));
+      dispatch(claims, now);
+    }
+    return moreWaiting;
+  }
+
+  private int size() {
+    int calls =
+        reaches().stream()
+            .map(reach -> tools.connections().find(lane.workspaceId(), reach))
+            .flatMap(Optional::stream)
+            .mapToInt(LiveConnection::concurrency)
+            .sum();
+    return Math.clamp((long) calls * tools.settings().prefetch(), FEWEST, MOST);
+  }
+
+  private List<Reach> reaches() {
+    return Arrays.stream(Reach.values())
+        .filter(reach -> reach.channel() == lane.channel())
+        .toList();
+  }
+
+  private void dispatch(List<Claim> claims, Instant now) {
+    List<Send> sends = new ArrayList<>(claims.size());
+    for (Claim claim : claims) {
+      Send send = recovered(claim, now);
+      if (send.state().hasEnded()) {
+        record(send);
+      } else {
+        sends.add(send);
+      }
+    }
+    Set<UUID> cancelled;
+    List<@Nullable Recipient> recipients;
+    List<Verdict> verdicts;
+    try {
+      cancelled = cancelled(sends);
+      recipients = recipients(sends);
+      verdicts = tools.gates().judge(lane.workspaceId(), lane.channel(), recipients);
+    } catch (RuntimeException e) {
+      log.warn(
+          "{} sends are given back: {}",
+          sends.size(),
+          e instanceof StatusRuntimeException status ? status.getStatus() : e.toString());
+      sends.forEach(this::giveBack);
+      return;
+    }
+    for (int i = 0; i < sends.size(); i++) {
+      Send send = sends.get(i);
+      if (send.order().origin() instanceof Origin.Broadcast(var id) && cancelled.contains(id)) {
+        record(send.discarded(Discard.CANCELLED, null, List.of(), now));
+      } else {
+        proceed(send, recipients.get(i), verdicts.get(i), now);
+      }
+    }
+  }
+
+  private void proceed(Send send, @Nullable Recipient recipient, Verdict verdict, Instant now) {
+    switch (verdict) {
+      case Verdict.Stopped(var reason, var about, var decisions) ->
+          record(addressed(send, recipient).discarded(reason, about, decisions, now));
+      case Verdict.Passed(var decisions) -> {
+        Recipient known = Objects.requireNonNull(recipient);
+        Send addressed = addressed(send, known);
+        // A call was judged, and told so, when it came.
+        Send ready =
+            send.order().origin() instanceof Origin.Call || send.attempts() > 0
+                ? addressed
+                : addressed.passed(decisions);
+        tools.executor().execute(() -> deliver(ready, known));
+      }
+    }
+  }
+
+  private Set<UUID> cancelled(List<Send> sends) {
+    if (!lane.bulk()) {
+      return Set.of();
+    }
+    Set<UUID> broadcasts =
+        sends.stream()
+            .map(send -> send.order().origin())
+            .filter(Origin.Broadcast.class::isInstance)
+            .map(origin -> ((Origin.Broadcast) origin).id())
+            .collect(Collectors.toSet());
+    return tools.claims().cancelled(lane.workspaceId(), broadcasts);
+  }
+
+  private Send recovered(Claim claim, Instant now) {
+    UUID abandoned = claim.abandonedLease();
+    return abandoned == null
+        ? claim.send()
+        : claim.send().abandoned(abandoned, isRepeatable(), now);
+  }
+
+  /** Whether everyone who may have been called for this channel recognises a repetition. */
+  private boolean isRepeatable() {
+    List<LiveConnection> called =
+        reaches().stream()
+            .map(reach -> tools.connections().find(lane.workspaceId(), reach))
+            .flatMap(Optional::stream)
+            .toList();
+    return !called.isEmpty() && called.stream().allMatch(LiveConnection::repeatable);
+  }
+
+  private List<@Nullable Recipient> recipients(List<Send> sends) {
+    Map<UUID, Recipient> known =
+        tools
+            .users()
+            .byProfileId(
+                lane.workspaceId(),
+                sends.stream()
+                    .map(send -> send.order().profileId())
+                    .filter(Objects::nonNull)
+                    .toList());
+    List<@Nullable Recipient> recipients = new ArrayList<>(sends.size());
+    for (Send send : sends) {
+      UUID profileId = send.order().profileId();
+      recipients.add(profileId == null ? null : known.get(profileId));
+    }
+    return recipients;
+  }
+
+  private static Send addressed(Send send, @Nullable Recipient recipient) {
+    return recipient == null ? send : send.addressedTo(recipient.userId());
+  }
+
+  private void deliver(Send send, Recipient recipient) {
+    try {
+      Optional<Send> delivered =
+          tools.courier().deliver(send, recipient, () -> isOurs(send.order().id()));
+      delivered.ifPresentOrElse(this::record, () -> giveBack(send));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.warn("send {} is given back", send.order().id(), e);
+      giveBack(send);
+    }
+  }
+
+  /** Nobody is called for what may be another's by now, nor by a process that is about to end. */
+  private boolean isOurs(UUID id) {
+    Held mine = held.get(id);
+    return !stopping && mine != null && tools.clock().instant().isBefore(mine.until);
+  }
+
+  private void giveBack(Send send) {
+    Instant now = tools.clock().instant();
+    record(send.givenBack(stopping ? now : now.plus(USERS_AWAY), now));
+  }
+
+  private void record(Send send) {
+    UUID id = send.order().id();
+    Held mine = Objects.requireNonNull(held.get(id));
+    tools.recorder().add(new Recording(send, mine.lease, () -> release(id)));
+  }
+
+  private void release(UUID id) {
+    held.remove(id);
+    if (moreWaiting) {
+      loop.wake();
+    }
+  }
+
+  /** Prolongs the leases of what is under way. */
+  void renew() {
+    if (held.isEmpty()) {
+      return;
+    }
+    Map<UUID, UUID> leases = new HashMap<>();
+    held.forEach((id, mine) -> leases.put(id, mine.lease));
+    Instant until = tools.clock().instant().plus(tools.settings().lease());
+    for (UUID id : tools.claims().renew(lane.workspaceId(), leases, until)) {
+      Held mine = held.get(id);
+      if (mine != null) {
+        mine.until = until;
+      }
+    }
+  }
+
+  void stopClaiming() {
+    stopping = true;
+    loop.close();
+  }
+
+  /** Waits for the calls under way to end and to be on file. */
+  @Override
+  public void close() {
+    stopClaiming();
+    long deadline = System.nanoTime() + FAREWELL.toNanos();
+    try {
+      while (!held.isEmpty() && System.nanoTime() < deadline) {
+        Thread.sleep(Duration.ofMillis(20));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!held.isEmpty()) {
+      log.warn("{} sends are left under way; their leases will run out", held.size());
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.tidings.messaging.fact;
+
+import io.tidings.messaging.automation.Automations;
+import io.tidings.messaging.automation.SegmentEntry;
+import io.tidings.messaging.send.SendProfiles;
+import io.tidings.outbox.FactConsumer;
+import io.tidings.outbox.ReceivedFact;
+import io.tidings.proto.segment.v1.ChangeCause;
+import io.tidings.proto.segment.v1.SegmentEntered;
+import io.tidings.proto.user.v1.ProfileErased;
+import io.tidings.proto.user.v1.ProfilesMerged;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Entries into segments trigger automations; profiles that merge or go take their sends along. */
+@Singleton
+final class FactsConsumer implements FactConsumer {
+  private final Automations automations;
+  private final SendProfiles sends;
+
+  FactsConsumer(Automations automations, SendProfiles sends) {
+    this.automations = automations;
+    this.sends = sends;
+  }
+
+  @Override
+  public String group() {
+    return "messaging";
+  }
+
+  @Override
+  public Set<String> publishers() {
+    return Set.of("segment", "user");
+  }
+
+  @Override
+  public void consume(List<ReceivedFact> facts) {
+    List<SegmentEntry> entries = new ArrayList<>();
+    for (ReceivedFact fact : facts) {
+      if (fact.is(SegmentEntered.class)) {
+        SegmentEntered entered = fact.unpack(SegmentEntered.class);
+        if (isNews(entered.getCause())) {
+          entries.add(
+              new SegmentEntry(
+                  fact.workspaceId(),
+                  UUID.fromString(entered.getSegmentId()),
+                  UUID.fromString(entered.getProfileId()),
+                  entered.getEntryNumber(),
+                  fact.appendedAt()));
+        }
+      } else if (fact.is(ProfilesMerged.class)) {
+        ProfilesMerged merged = fact.unpack(ProfilesMerged.class);
+        sends.merge(
+            fact.workspaceId(),
+            UUID.fromString(merged.getAbsorbedProfileId()),
+            UUID.fromString(merged.getProfileId()));
+      } else if (fact.is(ProfileErased.class)) {
+        ProfileErased erased = fact.unpack(ProfileErased.class);
+        sends.erase(fact.workspaceId(), UUID.fromString(erased.getProfileId()));
+      }
+    }
+    automations.enter(entries);
+  }
+
+  /** Whom a segment's computation finds in it was there before. */
+  private static boolean isNews(ChangeCause cause) {
+    return switch (cause) {
+      case CHANGE_CAUSE_FACT, CHANGE_CAUSE_TIME -> true;
+      case CHANGE_CAUSE_COMPUTATION, CHANGE_CAUSE_UNSPECIFIED, UNRECOGNIZED -> false;
+    };
+  }
+}

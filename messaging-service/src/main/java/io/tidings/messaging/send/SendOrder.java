@@ -1,0 +1,47 @@
+package io.tidings.messaging.send;
+
+import io.tidings.messaging.channel.Channel;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked for; never changes.
+ *
+ * @param id UUIDv7; the provider's idempotency key
+ * @param profileId null: the user was not known
+ * @param userId the customer's id of the user; null where it is not known (yet)
+ * @param dataId what the content finds under `data`; null: nothing
+ */
+public record SendOrder(
+    UUID id,
+    String workspaceId,
+    @Nullable UUID profileId,
+    @Nullable String userId,
+    Channel channel,
+    SendClass sendClass,
+    UUID contentId,
+    @Nullable UUID dataId,
+    Origin origin,
+    Instant createdAt) {
+
+  public SendOrder {
+    // As precise as the database keeps it: what is answered at first is what is read later.
+    createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  public Lane lane() {
+    return new Lane(workspaceId, channel, origin.isBulk());
+  }
+
+  SendOrder of(@Nullable String user) {
+    return new SendOrder(
+        id, workspaceId, profileId, user, channel, sendClass, contentId, dataId, origin, createdAt);
+  }
+
+  @Override
+  public String toString() {
+    return "SendOrder[id=%s, channel=%s]".formatted(id, channel);
+  }
+}

@@ -1,0 +1,59 @@
+package io.tidings.messaging.send;
+
+import io.tidings.messaging.channel.Channel;
+import io.tidings.messaging.database.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/** A send as its row has it. */
+public final class SendRow {
+  /** What {@link #read} reads, of the table {@code send}. */
+  public static final String COLUMNS =
+      """
+      send.workspace_id, send.send_id, send.profile_id, send.user_id, send.channel, send.class,
+      send.content_id, send.data_id, send.broadcast_id, send.automation_id, send.entry_number,
+      send.state, send.reason, send.detail, send.attempts, send.provider,
+      send.provider_reference, send.due_at, send.lease_id, send.created_at, send.updated_at
+      """;
+
+  private SendRow() {}
+
+  /** The row that the cursor is on; decisions are left on file. */
+  public static Send read(ResultSet row) throws SQLException {
+    return new Send(
+        new SendOrder(
+            Columns.uuid(row, "send_id"),
+            row.getString("workspace_id"),
+            Columns.uuidOrNull(row, "profile_id"),
+            row.getString("user_id"),
+            Channel.valueOf(row.getString("channel")),
+            SendClass.valueOf(row.getString("class")),
+            Columns.uuid(row, "content_id"),
+            Columns.uuidOrNull(row, "data_id"),
+            origin(row),
+            Columns.instant(row, "created_at")),
+        State.valueOf(row.getString("state")),
+        row.getString("reason"),
+        row.getString("detail"),
+        row.getInt("attempts"),
+        row.getString("provider"),
+        row.getString("provider_reference"),
+        Columns.instantOrNull(row, "due_at"),
+        Columns.uuidOrNull(row, "lease_id"),
+        List.of(),
+        Columns.instant(row, "updated_at"));
+  }
+
+  private static Origin origin(ResultSet row) throws SQLException {
+    UUID broadcast = Columns.uuidOrNull(row, "broadcast_id");
+    if (broadcast != null) {
+      return new Origin.Broadcast(broadcast);
+    }
+    UUID automation = Columns.uuidOrNull(row, "automation_id");
+    return automation == null
+        ? new Origin.Call()
+        : new Origin.Automation(automation, row.getLong("entry_number"));
+  }
+}
