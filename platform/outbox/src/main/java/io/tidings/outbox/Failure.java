@@ -3,6 +3,8 @@ package io.tidings.outbox;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import io.micronaut.data.connection.exceptions.ConnectionException;
+import io.micronaut.transaction.jdbc.exceptions.CannotGetJdbcConnectionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -37,6 +39,8 @@ final class Failure {
       case StatusRuntimeException rpc -> isTransientStatus(rpc.getStatus());
       case StatusException rpc -> isTransientStatus(rpc.getStatus());
       case IOException _, UncheckedIOException _, TimeoutException _ -> true;
+      // Hikari's own exceptions below these have no SQLSTATE.
+      case ConnectionException _, CannotGetJdbcConnectionException _ -> true;
       case InterruptedException _, OutOfMemoryError _ -> true;
       default -> false;
     };

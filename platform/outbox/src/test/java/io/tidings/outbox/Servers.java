@@ -6,6 +6,7 @@ import io.tidings.backends.RabbitServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.Map;
 import java.util.UUID;
 
 /** The PostgreSQL and the RabbitMQ of this test run. */
@@ -31,8 +32,12 @@ final class Servers {
 
   /** Name of a new, empty database. */
   static String database() {
+    return database(POSTGRES);
+  }
+
+  static String database(PostgresServer server) {
     String name = "outbox_" + random();
-    POSTGRES.createDatabase(name);
+    server.createDatabase(name);
     return name;
   }
 
@@ -41,8 +46,29 @@ final class Servers {
     return RABBIT.createVirtualHost("outbox-" + random());
   }
 
-  /** A plan for a server that a test may kill. */
-  static Backends.Plan plan() {
+  /** A RabbitMQ to be killed: always one of ours. */
+  static RabbitServer ownRabbit() {
+    return Backends.rabbit(ownPlan());
+  }
+
+  /** A PostgreSQL to be killed: always one of ours. */
+  static PostgresServer ownPostgres() {
+    return Backends.postgres(ownPlan());
+  }
+
+  private static Backends.Plan ownPlan() {
+    Backends.Plan plan = plan();
+    return new Backends.Plan(
+        plan.root(),
+        plan.password(),
+        plan.durability(),
+        plan.ports(),
+        plan.usualPorts(),
+        Map.of(),
+        plan.progress());
+  }
+
+  private static Backends.Plan plan() {
     try {
       return Backends.Plan.fast(Files.createTempDirectory("tidings-outbox"));
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import com.google.protobuf.StringValue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.backends.PostgresServer;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,10 +39,19 @@ final class Service implements AutoCloseable {
 
   static Service start(
       String database, String rabbitmqUrl, Map<String, Object> settings, Ledger... ledgers) {
+    return start(Servers.postgres(), database, rabbitmqUrl, settings, ledgers);
+  }
+
+  static Service start(
+      PostgresServer postgres,
+      String database,
+      String rabbitmqUrl,
+      Map<String, Object> settings,
+      Ledger... ledgers) {
     Map<String, Object> properties = new HashMap<>(settings);
-    properties.put("datasources.default.url", Servers.postgres().databaseUrl(database));
-    properties.put("datasources.default.username", Servers.postgres().user());
-    properties.put("datasources.default.password", Servers.postgres().password());
+    properties.put("datasources.default.url", postgres.databaseUrl(database));
+    properties.put("datasources.default.username", postgres.user());
+    properties.put("datasources.default.password", postgres.password());
     properties.put("datasources.default.connection-timeout", 2000);
     properties.put(
         "flyway.datasources.default.locations",
