@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -25,13 +26,16 @@ public final class Folders {
     }
   }
 
-  /** Writes a file that its owner alone can read, from its first byte on. */
+  /** Writes a file that its owner alone can read, from its first byte on; all of it or nothing. */
   public static void writePrivate(Path file, String text) {
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Files.deleteIfExists(file);
+      Files.deleteIfExists(draft);
       Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, text);
+          draft,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(draft, text);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

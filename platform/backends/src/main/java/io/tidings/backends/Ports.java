@@ -40,7 +40,7 @@ public final class Ports {
    * any).
    */
   public synchronized int port(String name, int usual) {
-    int before = Integer.parseInt(kept.getProperty(name, "0"));
+    int before = kept(name);
     int port =
         before != 0 && isFree(before)
             ? before
@@ -48,6 +48,11 @@ public final class Ports {
     kept.setProperty(name, Integer.toString(port));
     save();
     return port;
+  }
+
+  /** The port that was last given out under this name; 0 if there was none. */
+  public synchronized int kept(String name) {
+    return Integer.parseInt(kept.getProperty(name, "0"));
   }
 
   private int any() {

@@ -11,6 +11,7 @@ import com.google.protobuf.Message;
 import io.grpc.BindableService;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import jakarta.inject.Singleton;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -42,6 +43,12 @@ final class RequestValidation {
           "the rules of %s cannot be applied"
               .formatted(request.getDescriptorForType().getFullName()),
           e);
+    } catch (DateTimeException | ArithmeticException e) {
+      List<Faults.FieldViolation> times = ImpossibleTimes.in(request);
+      if (times.isEmpty()) {
+        throw e;
+      }
+      throw Faults.invalid(times);
     }
     if (!violations.isEmpty()) {
       throw Faults.invalid(

@@ -24,7 +24,7 @@ public record Device(String token, Platform platform, Instant lastSeenAt) {
     if (token.isBlank() || token.indexOf('\0') >= 0 || token.length() > MAX_TOKEN_LENGTH) {
       throw new RefusedException(
           field,
-          "a device_token has 1 to %d characters, none of them NUL; this one has %d"
+          "a device_token has 1 to %d characters that are not all blank, none of them NUL; this one has %d"
               .formatted(MAX_TOKEN_LENGTH, token.length()));
     }
     return new Device(token, Platform.accepted(field, platform), seenAt);

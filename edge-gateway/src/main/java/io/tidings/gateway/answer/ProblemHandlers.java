@@ -1,0 +1,59 @@
+package io.tidings.gateway.answer;
+
+import io.grpc.StatusRuntimeException;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.netty.handler.codec.compression.DecompressionException;
+import io.tidings.gateway.json.DefectException;
+import io.tidings.gateway.json.MalformedJsonException;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** Answers for whatever ends a request by an exception. */
+@Factory
+final class ProblemHandlers {
+  @Singleton
+  ExceptionHandler<Problem, HttpResponse<ErrorAnswer>> problems() {
+    return (_, problem) -> answer(problem);
+  }
+
+  @Singleton
+  ExceptionHandler<StatusRuntimeException, HttpResponse<ErrorAnswer>> statuses() {
+    return (_, failure) -> answer(GrpcProblems.of(failure));
+  }
+
+  @Singleton
+  ExceptionHandler<MalformedJsonException, HttpResponse<ErrorAnswer>> malformedJson() {
+    return (_, failure) -> answer(Problem.invalid("", failure.text()));
+  }
+
+  @Singleton
+  ExceptionHandler<DefectException, HttpResponse<ErrorAnswer>> defects() {
+    return (_, failure) ->
+        answer(Problem.invalid(failure.defect().field(), failure.defect().reason()));
+  }
+
+  @Singleton
+  ExceptionHandler<DecompressionException, HttpResponse<ErrorAnswer>> brokenCompression() {
+    return (_, _) ->
+        answer(Problem.invalid("", "body is not compressed as its Content-Encoding says"));
+  }
+
+  /**
+   * No {@code WWW-Authenticate} with a 401: browsers would ask the site's visitors for a password.
+   */
+  static MutableHttpResponse<ErrorAnswer> answer(Problem problem) {
+    MutableHttpResponse<ErrorAnswer> response =
+        HttpResponse.<ErrorAnswer>status(problem.code().status()).body(problem.answer());
+    var wait = problem.retryAfter();
+    return wait == null ? response : response.header(HttpHeaders.RETRY_AFTER, seconds(wait));
+  }
+
+  /** The header knows whole seconds only. */
+  private static String seconds(Duration wait) {
+    return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
+  }
+}

@@ -1,0 +1,32 @@
+package io.tidings.gateway.collect;
+
+import io.tidings.gateway.json.DefectException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a call says of its user. */
+enum CallType {
+  IDENTIFY,
+  TRACK,
+  PAGE,
+  SCREEN;
+
+  private static final String ALLOWED =
+      Arrays.stream(values())
+          .map(type -> type.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", "));
+
+  /** By its name in the protocol. */
+  static CallType of(String name) {
+    return switch (name) {
+      case "identify" -> IDENTIFY;
+      case "track" -> TRACK;
+      case "page" -> PAGE;
+      case "screen" -> SCREEN;
+      default ->
+          throw new DefectException(
+              "type", "'" + name + "' is not a type of call; allowed are " + ALLOWED);
+    };
+  }
+}

@@ -1,0 +1,114 @@
+package io.tidings.gateway.collect;
+
+import io.tidings.gateway.json.Defect;
+import io.tidings.proto.event.v1.Event;
+import io.tidings.proto.event.v1.EventServiceGrpc;
+import io.tidings.proto.event.v1.EventServiceGrpc.EventServiceBlockingStub;
+import io.tidings.proto.event.v1.RecordEventsRequest;
+import io.tidings.proto.user.v1.IdentifyBatchRequest;
+import io.tidings.proto.user.v1.IdentifyOutcome;
+import io.tidings.proto.user.v1.ProfileServiceGrpc;
+import io.tidings.proto.user.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
+import io.tidings.proto.user.v1.ProfileUpdate;
+import io.tidings.rpc.ServiceChannels;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+
+/**
+ * Makes calls durable: their updates in one call to user-service, then what happened in one call to
+ * event-service. When either fails, nothing is answered with success and the caller sends all of it
+ * again, which message ids and times make harmless.
+ */
+@Singleton
+final class Intake {
+  /** What both services take at once. */
+  private static final int MAX_BATCH = 2500;
+
+  private final ProfileServiceBlockingStub profiles;
+  private final EventServiceBlockingStub events;
+
+  Intake(ServiceChannels channels) {
+    this.profiles = ProfileServiceGrpc.newBlockingStub(channels.to("user"));
+    this.events = EventServiceGrpc.newBlockingStub(channels.to("event"));
+  }
+
+  /** The calls that could not be applied; all others are durable when this returns. */
+  List<RejectedCall> take(List<Call> calls) {
+    var rejected = new ArrayList<RejectedCall>();
+    for (var from = 0; from < calls.size(); from += MAX_BATCH) {
+      takeBatch(calls.subList(from, Math.min(calls.size(), from + MAX_BATCH)), rejected);
+    }
+    return rejected;
+  }
+
+  private void takeBatch(List<Call> calls, List<RejectedCall> rejected) {
+    var outcomes = identify(calls);
+    var happened = new ArrayList<Event>(calls.size());
+    for (var i = 0; i < calls.size(); i++) {
+      var call = calls.get(i);
+      var outcome = outcomes.get(i);
+      if (outcome.hasRejected()) {
+        rejected.add(
+            reject(
+                call.messageId(),
+                outcome.getRejected().getField(),
+                outcome.getRejected().getReason()));
+      } else if (call.event() != null) {
+        happened.add(
+            call.event().toBuilder().setProfileId(outcome.getIdentified().getProfileId()).build());
+      }
+    }
+    if (!happened.isEmpty()) {
+      record(happened, rejected);
+    }
+  }
+
+  /** One outcome for each call. Calls that only name the same user share one update. */
+  private List<IdentifyOutcome> identify(List<Call> calls) {
+    var request = IdentifyBatchRequest.newBuilder();
+    var shared = new HashMap<NamedUser, Integer>();
+    var places = new int[calls.size()];
+    for (var i = 0; i < places.length; i++) {
+      var call = calls.get(i);
+      var next = request.getUpdatesCount();
+      places[i] =
+          call.onlyResolves()
+              ? shared.computeIfAbsent(NamedUser.of(call.update()), _ -> next)
+              : next;
+      if (places[i] == next) {
+        request.addUpdates(call.update());
+      }
+    }
+    var outcomes = profiles.identifyBatch(request.build()).getOutcomesList();
+    var each = new ArrayList<IdentifyOutcome>(places.length);
+    for (var place : places) {
+      each.add(outcomes.get(place));
+    }
+    return each;
+  }
+
+  private record NamedUser(String userId, String anonymousId) {
+    static NamedUser of(ProfileUpdate update) {
+      return new NamedUser(update.getUserId(), update.getAnonymousId());
+    }
+  }
+
+  private void record(List<Event> happened, List<RejectedCall> rejected) {
+    var outcomes =
+        events
+            .recordEvents(RecordEventsRequest.newBuilder().addAllEvents(happened).build())
+            .getOutcomesList();
+    for (var i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i).hasRejected()) {
+        var reason = outcomes.get(i).getRejected();
+        rejected.add(reject(happened.get(i).getMessageId(), reason.getField(), reason.getReason()));
+      }
+    }
+  }
+
+  private static RejectedCall reject(String messageId, String field, String reason) {
+    return new RejectedCall(messageId, new Defect(ProtocolFields.of(field), reason));
+  }
+}

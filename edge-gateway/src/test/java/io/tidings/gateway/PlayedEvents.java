@@ -1,0 +1,61 @@
+package io.tidings.gateway;
+
+import io.grpc.stub.StreamObserver;
+import io.tidings.proto.event.v1.Event;
+import io.tidings.proto.event.v1.EventRejected;
+import io.tidings.proto.event.v1.EventServiceGrpc;
+import io.tidings.proto.event.v1.RecordEventsRequest;
+import io.tidings.proto.event.v1.RecordEventsResponse;
+import io.tidings.proto.event.v1.RecordOutcome;
+import io.tidings.proto.event.v1.Recorded;
+import io.tidings.rpc.Faults;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what it is told by workspace; refuses names that are too long, as the real one does. */
+final class PlayedEvents extends EventServiceGrpc.EventServiceImplBase {
+  /** For a workspace of such a name the service is away. */
+  static final String AWAY = "events-away";
+
+  private final Map<String, List<List<Event>>> batches = new ConcurrentHashMap<>();
+
+  /** What was recorded by each call, in the order of the calls. */
+  List<List<Event>> batches(String workspace) {
+    return batches.getOrDefault(workspace, List.of());
+  }
+
+  @Override
+  public void recordEvents(
+      RecordEventsRequest request, StreamObserver<RecordEventsResponse> answer) {
+    if (PlayedServices.workspace().equals(AWAY)) {
+      throw Faults.unavailable("the database is away", Duration.ofMillis(1500));
+    }
+    batches
+        .computeIfAbsent(PlayedServices.workspace(), _ -> new CopyOnWriteArrayList<>())
+        .add(request.getEventsList().stream().filter(PlayedEvents::isGood).toList());
+    var response = RecordEventsResponse.newBuilder();
+    request.getEventsList().forEach(event -> response.addOutcomes(outcome(event)));
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  private static RecordOutcome outcome(Event event) {
+    return isGood(event)
+        ? RecordOutcome.newBuilder()
+            .setRecorded(Recorded.newBuilder().setMessageId(event.getMessageId()))
+            .build()
+        : RecordOutcome.newBuilder()
+            .setRejected(
+                EventRejected.newBuilder()
+                    .setField("name")
+                    .setReason("has more than 255 characters"))
+            .build();
+  }
+
+  private static boolean isGood(Event event) {
+    return event.getName().length() <= 255;
+  }
+}

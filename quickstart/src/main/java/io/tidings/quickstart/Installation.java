@@ -1,0 +1,95 @@
+package io.tidings.quickstart;
+
+import io.tidings.backends.Folders;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Supplier;
+
+/**
+ * The secrets of one system, made at its first start and kept in its folder for its owner alone to
+ * read.
+ */
+final class Installation {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Path file;
+  private final Properties secrets = new Properties();
+
+  private Installation(Path file) {
+    this.file = file;
+  }
+
+  static Installation in(DataFolder folder) {
+    var installation = new Installation(folder.secrets());
+    if (Files.exists(folder.secrets())) {
+      try (var reader = Files.newBufferedReader(folder.secrets())) {
+        installation.secrets.load(reader);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return installation;
+  }
+
+  /** Of the backing services that are ours. */
+  String backendPassword() {
+    return kept("backend-password", () -> hex(16));
+  }
+
+  /** Signs the tokens with which services prove themselves to each other. */
+  String internalSecret() {
+    return kept("internal-secret", () -> hex(32));
+  }
+
+  String administratorKey() {
+    return kept("administrator-key", () -> hex(32));
+  }
+
+  /** Encrypts what lies encrypted in the databases: 32 bytes in base64. */
+  String encryptionKey() {
+    return kept("encryption-key", () -> Base64.getEncoder().encodeToString(random(32)));
+  }
+
+  Optional<String> apiKey(String kind) {
+    return Optional.ofNullable(secrets.getProperty(kind + "-key"));
+  }
+
+  void keepApiKey(String kind, String key) {
+    keep(kind + "-key", key);
+  }
+
+  private synchronized String kept(String name, Supplier<String> make) {
+    String known = secrets.getProperty(name);
+    return known != null ? known : keep(name, make.get());
+  }
+
+  private synchronized String keep(String name, String value) {
+    secrets.setProperty(name, value);
+    var text = new StringWriter();
+    try {
+      secrets.store(text, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Folders.writePrivate(file, text.toString());
+    return value;
+  }
+
+  private static String hex(int bytes) {
+    return HexFormat.of().formatHex(random(bytes));
+  }
+
+  private static byte[] random(int count) {
+    var bytes = new byte[count];
+    RANDOM.nextBytes(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,76 @@
+package io.tidings.quickstart;
+
+import io.tidings.quickstart.SystemState.Phase;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A system that this process runs, from taking its folder's lock to giving it back. */
+final class RunningSystem implements AutoCloseable {
+  private final DataFolder folder;
+  private final FolderLock lock;
+  private final Console console;
+  private final Supervisor supervisor;
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  private RunningSystem(DataFolder folder, FolderLock lock, Console console) {
+    this.folder = folder;
+    this.lock = lock;
+    this.console = console;
+    say(Phase.STARTING);
+    this.supervisor = new Supervisor(folder, console);
+  }
+
+  /**
+   * Returns when all is ready. Whatever ends this process, a Ctrl-C or a failure, takes the system
+   * down with it.
+   */
+  static RunningSystem start(DataFolder folder, Console console) {
+    FolderLock lock =
+        FolderLock.acquire(folder)
+            .orElseThrow(() ->
+                new StartException(
+                    "a system runs in %s already; see ./tidings status --data %s"
+                        .formatted(folder.root(), folder.root())));
+    console.say("Starting Tidings in " + folder.root());
+    var system = new RunningSystem(folder, lock, console);
+    Runtime.getRuntime().addShutdownHook(new Thread(system::close));
+    try {
+      system.supervisor.start();
+      Credentials.write(folder, system.supervisor);
+    } catch (RuntimeException e) {
+      if (system.closing.get()) {
+        throw new StartException("stopped before it was ready");
+      }
+      system.close();
+      throw e;
+    }
+    system.say(Phase.READY);
+    return system;
+  }
+
+  private void say(Phase phase) {
+    new SystemState(ProcessHandle.current().pid(), phase).write(folder);
+  }
+
+  Console console() {
+    return console;
+  }
+
+  Addresses addresses() {
+    return supervisor.addresses();
+  }
+
+  void awaitEnd() throws InterruptedException {
+    supervisor.awaitEnd();
+  }
+
+  @Override
+  public void close() {
+    if (closing.getAndSet(true)) {
+      return;
+    }
+    say(Phase.STOPPING);
+    supervisor.close();
+    console.say("Tidings is stopped.");
+    lock.close();
+  }
+}

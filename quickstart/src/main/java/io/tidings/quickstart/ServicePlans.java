@@ -1,0 +1,69 @@
+package io.tidings.quickstart;
+
+import io.tidings.backends.Backends;
+import io.tidings.backends.OwnProcess;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How each service is started: its Java, its memory, its environment. */
+record ServicePlans(
+    DataFolder folder, Addresses addresses, Backends backends, Installation installation) {
+  // Memory is what there is least of on one machine that holds everything: a heap that is given
+  // back after use, no
+  // more than two event loops and memory arenas. The compilers stay both: throughput needs the
+  // second.
+  private static final List<String> JVM =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms8m",
+          "-Xmx160m",
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=40",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:ReservedCodeCacheSize=64m",
+          "-Xss512k",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Dio.netty.eventLoopThreads=2",
+          "-Dio.netty.allocator.numDirectArenas=1",
+          "-Dio.netty.allocator.numHeapArenas=1",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  OwnProcess.Plan of(Service service, List<String> startUp) {
+    var command = new ArrayList<>(List.of(Programs.java().toString()));
+    command.addAll(JVM);
+    command.addAll(startUp);
+    command.addAll(List.of("-jar", Programs.jar(service).toString()));
+    return new OwnProcess.Plan(
+        service.module(),
+        command,
+        environment(service),
+        folder.root(),
+        folder.log(service.module()),
+        "TERM");
+  }
+
+  private Map<String, String> environment(Service service) {
+    var environment = new HashMap<>(addresses.variables());
+    service
+        .database()
+        .ifPresent(database -> {
+          environment.put("TIDINGS_DATABASE_URL", backends.postgres().databaseUrl(database));
+          environment.put("TIDINGS_DATABASE_USER", backends.postgres().user());
+          environment.put("TIDINGS_DATABASE_PASSWORD", backends.postgres().password());
+        });
+    environment.put("TIDINGS_RABBITMQ_URL", backends.rabbit().url());
+    environment.put("TIDINGS_REDIS_URL", backends.redis().url());
+    environment.put("TIDINGS_INTERNAL_SECRET", installation.internalSecret());
+    environment.put("TIDINGS_ADMINISTRATOR_KEY", installation.administratorKey());
+    environment.put("TIDINGS_ENCRYPTION_KEY", installation.encryptionKey());
+    environment.put("TIDINGS_GRPC_PORT", Integer.toString(addresses.grpcPort(service)));
+    environment.put("TIDINGS_HTTP_PORT", Integer.toString(addresses.httpPort(service)));
+    environment.put("TIDINGS_BIND", Addresses.HOST);
+    // Each arena of the C library's allocator keeps memory of its own.
+    environment.put("MALLOC_ARENA_MAX", "2");
+    return environment;
+  }
+}

@@ -1,0 +1,132 @@
+package io.tidings.quickstart;
+
+import io.tidings.backends.OwnProcess;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** One service of a running system: started, watched, started again when it dies, and stopped. */
+final class ServiceProcess {
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  // A service that ran for this long has not died of its start.
+  private static final Duration STEADY = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Service service;
+  private final OwnProcess.Plan plan;
+  private final DataFolder folder;
+  private final Console console;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition stoppingSignal = lock.newCondition();
+  private volatile @Nullable OwnProcess process;
+  private boolean stopping;
+
+  ServiceProcess(Service service, OwnProcess.Plan plan, DataFolder folder, Console console) {
+    this.service = service;
+    this.plan = plan;
+    this.folder = folder;
+    this.console = console;
+  }
+
+  Service service() {
+    return service;
+  }
+
+  void start() {
+    lock.lock();
+    try {
+      if (!stopping) {
+        process = OwnProcess.start(plan, folder.root());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns when the service says that it is ready; throws if it ends instead, or takes longer than
+   * {@code limit}.
+   */
+  void awaitReady(Readiness readiness, Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!readiness.of(service)) {
+      OwnProcess running = process;
+      if (running == null || !running.isAlive()) {
+        throw failure(
+            "ended with exit code %d while starting"
+                .formatted(running == null ? -1 : running.await()));
+      }
+      if (System.nanoTime() > deadline) {
+        throw failure("is not ready after %d s".formatted(limit.toSeconds()));
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private StartException failure(String what) {
+    OwnProcess running = process;
+    return new StartException(
+        "%s %s; the last lines of %s:\n%s"
+            .formatted(
+                service.module(), what, plan.log(), running == null ? "" : running.lastLines(15)));
+  }
+
+  /** Watches until {@link #stop}, and starts the service again whenever it ends before. */
+  void watch() throws InterruptedException {
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      long since = System.nanoTime();
+      OwnProcess running = process;
+      if (running == null) {
+        return;
+      }
+      int exit = running.await();
+      boolean steady = System.nanoTime() - since > STEADY.toNanos();
+      pause = steady ? FIRST_PAUSE : pause;
+      if (pausedUntilStopping(pause, exit)) {
+        return;
+      }
+      start();
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
+    }
+  }
+
+  /** Whether the service is being stopped, now or before the pause was over. */
+  private boolean pausedUntilStopping(Duration pause, int exit) throws InterruptedException {
+    lock.lock();
+    try {
+      if (!stopping) {
+        console.say(
+            "%s ended with exit code %d; starting it again in %d s (its log: %s)"
+                .formatted(service.module(), exit, pause.toSeconds(), plan.log()));
+        long left = pause.toNanos();
+        while (!stopping && left > 0) {
+          left = stoppingSignal.awaitNanos(left);
+        }
+      }
+      return stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void stop() {
+    OwnProcess running;
+    lock.lock();
+    try {
+      stopping = true;
+      stoppingSignal.signalAll();
+      running = process;
+    } finally {
+      lock.unlock();
+    }
+    if (running != null) {
+      running.stop(PATIENCE);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.tidings.quickstart;
+
+import io.tidings.backends.Leftovers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code tidings stop}. */
+@Command(
+    name = "stop",
+    mixinStandardHelpOptions = true,
+    description = "Stops a system, and whatever one that was killed left running.")
+final class StopCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @Mixin private DataOption data = new DataOption();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    DataFolder folder = data.folder();
+    if (!FolderLock.isHeld(folder)) {
+      List<String> leftovers = Leftovers.stop(folder.root());
+      System.out.println(
+          leftovers.isEmpty()
+              ? "Nothing runs in " + folder.root()
+              : "Stopped what an earlier run left behind: " + String.join(", ", leftovers));
+      return 0;
+    }
+    SystemState.read(folder)
+        .flatMap(state -> ProcessHandle.of(state.pid()))
+        .ifPresent(ProcessHandle::destroy);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (FolderLock.isHeld(folder)) {
+      if (System.nanoTime() > deadline) {
+        throw new StartException(
+            "the system in %s does not stop; see %s"
+                .formatted(folder.root(), folder.log("tidings")));
+      }
+      Thread.sleep(100);
+    }
+    System.out.println("Tidings is stopped.");
+    return 0;
+  }
+}

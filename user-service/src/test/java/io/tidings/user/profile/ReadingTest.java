@@ -1,0 +1,156 @@
+package io.tidings.user.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import io.tidings.proto.user.v1.BatchGetProfilesRequest;
+import io.tidings.proto.user.v1.IdentifyBatchRequest;
+import io.tidings.proto.user.v1.ListProfilesRequest;
+import io.tidings.proto.user.v1.ListProfilesResponse;
+import io.tidings.proto.user.v1.Profile;
+import io.tidings.proto.user.v1.ProfileSelector;
+import io.tidings.proto.user.v1.RemoveDeviceRequest;
+import io.tidings.proto.user.v1.StreamProfilesRequest;
+import io.tidings.proto.user.v1.StreamProfilesResponse;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@MicronautTest(transactional = false)
+class ReadingTest extends ProfileServiceTest {
+
+  @Test
+  void saysThatNobodyIsKnown() {
+    String workspace = newWorkspace();
+    String elsewhere = newWorkspace();
+    String id = identify(elsewhere, user("u")).getProfile().getId();
+
+    for (ProfileSelector.Builder selector :
+        List.of(
+            ProfileSelector.newBuilder().setUserId("u"),
+            ProfileSelector.newBuilder().setProfileId(id),
+            ProfileSelector.newBuilder().setProfileId(UUID.randomUUID().toString()))) {
+      assertThatThrownBy(() -> profile(workspace, selector))
+          .hasMessage("NOT_FOUND: no profile is known by that selector in this workspace");
+    }
+  }
+
+  @Test
+  void answersManySelectorsEachInItsPlace() {
+    String workspace = newWorkspace();
+    Profile one = identify(workspace, user("one").setAnonymousId("a")).getProfile();
+    Profile two = identify(workspace, user("two")).getProfile();
+    BatchGetProfilesRequest.Builder request = BatchGetProfilesRequest.newBuilder();
+    request.addSelectorsBuilder().setUserId("two");
+    request.addSelectorsBuilder().setUserId("nobody");
+    request.addSelectorsBuilder().setProfileId(one.getId());
+    request.addSelectorsBuilder().getIdentifierBuilder().setType("anonymous_id").setValue("a");
+    request.addSelectorsBuilder().setUserId("two");
+
+    var found = service(workspace).batchGetProfiles(request.build()).getFoundList();
+
+    assertThat(found).hasSize(5);
+    assertThat(found.get(1).hasProfile()).isFalse();
+    assertThat(List.of(found.get(0), found.get(2), found.get(3), found.get(4)))
+        .extracting(it -> it.getProfile())
+        .containsExactly(two, one, one, two);
+  }
+
+  @Test
+  void listsInTheOrderOfCreationPageByPage() {
+    String workspace = newWorkspace();
+    List<String> created = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      created.add(identify(workspace, user("u" + i)).getProfile().getId());
+    }
+    List<String> listed = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    String token = "";
+    do {
+      ListProfilesResponse page =
+          service(workspace)
+              .listProfiles(
+                  ListProfilesRequest.newBuilder().setPageSize(3).setPageToken(token).build());
+      page.getProfilesList().forEach(profile -> listed.add(profile.getId()));
+      sizes.add(page.getProfilesCount());
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+
+    assertThat(listed).isEqualTo(created);
+    assertThat(sizes).containsExactly(3, 3, 1);
+    assertThat(
+            service(workspace)
+                .listProfiles(ListProfilesRequest.getDefaultInstance())
+                .getProfilesCount())
+        .isEqualTo(7);
+  }
+
+  @Test
+  void streamsEveryProfileOnce() {
+    String workspace = newWorkspace();
+    IdentifyBatchRequest.Builder batch = IdentifyBatchRequest.newBuilder();
+    for (int i = 0; i < 1000; i++) {
+      batch.addUpdates(user("u" + i).putAttributes("note", text("x".repeat(100))));
+    }
+    service(workspace).identifyBatch(batch.build());
+    identify(newWorkspace(), user("elsewhere"));
+
+    Set<String> userIds = new HashSet<>();
+    List<Integer> parts = new ArrayList<>();
+    var stream = service(workspace).streamProfiles(StreamProfilesRequest.getDefaultInstance());
+    while (stream.hasNext()) {
+      StreamProfilesResponse part = stream.next();
+      part.getProfilesList().forEach(profile -> userIds.add(profile.getUserId()));
+      parts.add(part.getProfilesCount());
+    }
+
+    assertThat(parts).containsExactly(500, 500);
+    assertThat(userIds).hasSize(1000).contains("u0", "u999").doesNotContain("elsewhere");
+  }
+
+  @Test
+  void streamsNothingOfAnEmptyWorkspace() {
+    assertThat(
+            service(newWorkspace())
+                .streamProfiles(StreamProfilesRequest.getDefaultInstance())
+                .hasNext())
+        .isFalse();
+  }
+
+  @Test
+  @DisplayName("Behaviour 16: a device that its push service no longer knows is taken away")
+  void removesADeviceThatIsGone() {
+    String workspace = newWorkspace();
+    identify(
+        workspace,
+        user("u")
+            .setOccurredAt(second(10))
+            .addDevices(device("gone", "ios"))
+            .addDevices(device("stays", "ios")));
+
+    assertThat(removeDevice(workspace, "gone", 5)).as("was seen since").isFalse();
+    assertThat(removeDevice(newWorkspace(), "gone", 20)).as("elsewhere").isFalse();
+    assertThat(removeDevice(workspace, "gone", 20)).isTrue();
+    assertThat(removeDevice(workspace, "gone", 20)).as("already").isFalse();
+    assertThat(tokens(profileOfUser(workspace, "u"))).containsExactly("stays");
+    assertThat(
+            tokens(
+                identify(workspace, user("other").addDevices(device("gone", "ios"))).getProfile()))
+        .containsExactly("gone");
+  }
+
+  private boolean removeDevice(String workspace, String token, int goneAtSecond) {
+    return service(workspace)
+        .removeDevice(
+            RemoveDeviceRequest.newBuilder()
+                .setToken(token)
+                .setGoneAt(second(goneAtSecond))
+                .build())
+        .getRemoved();
+  }
+}
