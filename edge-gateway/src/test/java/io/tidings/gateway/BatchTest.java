@@ -189,6 +189,22 @@ class BatchTest extends GatewayTest {
   }
 
   @Test
+  void callsOfTheSameMomentKeepTheirOrder() {
+    var item =
+        """
+        {"type": "identify", "userId": "u", "traits": {"plan": "%s"},
+         "timestamp": "2026-05-01T12:00:00.123Z"}
+        """;
+    post(
+        "/v1/batch",
+        batch(List.of(item.formatted("pro"), item.formatted("free"), item.formatted("max"))),
+        basic());
+    assertThat(profiles.batches(workspace).getFirst())
+        .extracting(update -> update.getOccurredAt().getNanos())
+        .containsExactly(123_000_000, 123_001_000, 123_002_000);
+  }
+
+  @Test
   void leavesPastTimesAsGivenWithoutSentAt() {
     post(
         "/v1/batch",

@@ -26,7 +26,7 @@ public final class Problem extends RuntimeException {
   public static Problem invalid(String field, String reason) {
     return field.isEmpty()
         ? new Problem(ErrorCode.INVALID_REQUEST_ERROR, reason)
-        : new Problem(ErrorCode.VALIDATION_ERROR, "'" + field + "' " + reason, field, null);
+        : new Problem(ErrorCode.VALIDATION_ERROR, field + ": " + reason, field, null);
   }
 
   ErrorCode code() {

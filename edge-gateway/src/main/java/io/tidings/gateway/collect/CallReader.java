@@ -13,6 +13,7 @@ import io.tidings.proto.user.v1.Identifier;
 import io.tidings.proto.user.v1.ProfileUpdate;
 import io.tidings.proto.value.v1.Value;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ final class CallReader {
   private final Envelope envelope;
   private final @Nullable Instant sentAt;
   private final Map<String, Value> sharedContext;
+  private final Map<Instant, Integer> sameMoment = new HashMap<>();
 
   /**
    * @param sentAt holds for each call that does not say otherwise
@@ -108,7 +110,17 @@ final class CallReader {
     var original = time(fields, field);
     var sent = time(fields, "sentAt");
     return IsoTime.toProto(
-        field, EventTime.of(envelope.receivedAt(), sent == null ? sentAt : sent, original));
+        field,
+        inOrder(EventTime.of(envelope.receivedAt(), sent == null ? sentAt : sent, original)));
+  }
+
+  /**
+   * SDKs tell milliseconds apart, the services microseconds: calls of the same moment keep the
+   * order in which they stand, or it would be open which value of an attribute is the latest.
+   */
+  private Instant inOrder(Instant moment) {
+    var time = moment.truncatedTo(ChronoUnit.MICROS);
+    return time.plus(sameMoment.merge(time, 1, Integer::sum) - 1L, ChronoUnit.MICROS);
   }
 
   private static @Nullable Instant time(Fields fields, String name) {

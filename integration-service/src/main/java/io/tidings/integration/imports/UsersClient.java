@@ -1,0 +1,85 @@
+package io.tidings.integration.imports;
+
+import com.google.protobuf.Timestamp;
+import io.tidings.proto.user.v1.Device;
+import io.tidings.proto.user.v1.IdentifyBatchRequest;
+import io.tidings.proto.user.v1.IdentifyOutcome;
+import io.tidings.proto.user.v1.ProfileServiceGrpc;
+import io.tidings.proto.user.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
+import io.tidings.proto.user.v1.ProfileUpdate;
+import io.tidings.proto.value.v1.Value;
+import io.tidings.rpc.ServiceChannels;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+
+/** Writes rows to user-service. */
+@Singleton
+final class UsersClient {
+  private final ProfileServiceBlockingStub profiles;
+
+  UsersClient(ServiceChannels channels) {
+    this.profiles = ProfileServiceGrpc.newBlockingStub(channels.to("user"));
+  }
+
+  /** What became of each row, in their order. */
+  List<RowOutcome> identify(List<UserRow> rows) {
+    var request = IdentifyBatchRequest.newBuilder();
+    rows.forEach(row -> request.addUpdates(update(row)));
+    return profiles.identifyBatch(request.build()).getOutcomesList().stream()
+        .map(UsersClient::outcome)
+        .toList();
+  }
+
+  private static ProfileUpdate update(UserRow row) {
+    var update =
+        ProfileUpdate.newBuilder()
+            .setUserId(row.userId())
+            .setOccurredAt(timestamp(row.occurredAt()));
+    row.attributes().forEach((name, cell) -> update.putAttributes(name, value(cell)));
+    row.device()
+        .ifPresent(device ->
+            update.addDevices(
+                Device.newBuilder().setToken(device.token()).setPlatform(device.platform())));
+    return update.build();
+  }
+
+  private static Value value(Cell cell) {
+    var value = Value.newBuilder();
+    return switch (cell) {
+      case Cell.Text(var text) -> value.setText(text).build();
+      case Cell.Number(var number) -> value.setNumber(number).build();
+      case Cell.Flag(var flag) -> value.setBoolean(flag).build();
+      case Cell.Moment(var time) -> value.setDateTime(timestamp(time)).build();
+    };
+  }
+
+  private static Timestamp timestamp(Instant time) {
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
+        .build();
+  }
+
+  private static RowOutcome outcome(IdentifyOutcome outcome) {
+    if (outcome.hasRejected()) {
+      var rejected = outcome.getRejected();
+      return new RowOutcome.Rejected(column(rejected.getField()), rejected.getReason());
+    }
+    return outcome.getIdentified().getCreated()
+        ? new RowOutcome.Created()
+        : new RowOutcome.Updated();
+  }
+
+  /** The column that a field of the update came from. */
+  private static String column(String field) {
+    var path = field.startsWith("update.") ? field.substring("update.".length()) : field;
+    if (path.startsWith("attributes.")) {
+      return path.substring("attributes.".length());
+    }
+    if (path.startsWith("devices")) {
+      return path.endsWith("platform") ? Header.DEVICE_PLATFORM : Header.DEVICE_TOKEN;
+    }
+    return path.equals("user_id") ? Header.ID : "";
+  }
+}

@@ -1,0 +1,111 @@
+package io.tidings.integration.imports;
+
+import io.grpc.Grpc;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.tidings.proto.user.v1.Identified;
+import io.tidings.proto.user.v1.IdentifyBatchRequest;
+import io.tidings.proto.user.v1.IdentifyBatchResponse;
+import io.tidings.proto.user.v1.IdentifyOutcome;
+import io.tidings.proto.user.v1.ProfileServiceGrpc;
+import io.tidings.proto.user.v1.ProfileUpdate;
+import io.tidings.proto.user.v1.Rejected;
+import io.tidings.proto.value.v1.Value;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A user-service on a real port that keeps attributes and refuses some, as the real one does. */
+final class PlayedUsers extends ProfileServiceGrpc.ProfileServiceImplBase implements AutoCloseable {
+  /** A file with this user finds the service away. */
+  static final String AWAY = "away";
+
+  private final Map<String, Map<String, Value>> attributes =
+      Collections.synchronizedMap(new HashMap<>());
+  private final List<ProfileUpdate> updates = new CopyOnWriteArrayList<>();
+  private final AtomicInteger largestBatch = new AtomicInteger();
+  private final Server server;
+
+  PlayedUsers() {
+    try {
+      server =
+          Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+              .executor(Executors.newVirtualThreadPerTaskExecutor())
+              .addService(this)
+              .build()
+              .start();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  String address() {
+    return "127.0.0.1:" + server.getPort();
+  }
+
+  Map<String, Value> attributes(String userId) {
+    return attributes.getOrDefault(userId, Map.of());
+  }
+
+  List<ProfileUpdate> updates(String userId) {
+    return updates.stream().filter(update -> update.getUserId().equals(userId)).toList();
+  }
+
+  int largestBatch() {
+    return largestBatch.get();
+  }
+
+  @Override
+  public void identifyBatch(
+      IdentifyBatchRequest request, StreamObserver<IdentifyBatchResponse> answer) {
+    if (request.getUpdatesList().stream().anyMatch(update -> update.getUserId().equals(AWAY))) {
+      answer.onError(Status.UNAVAILABLE.asRuntimeException());
+      return;
+    }
+    largestBatch.accumulateAndGet(request.getUpdatesCount(), Math::max);
+    var response = IdentifyBatchResponse.newBuilder();
+    request.getUpdatesList().forEach(update -> response.addOutcomes(outcome(update)));
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  private IdentifyOutcome outcome(ProfileUpdate update) {
+    for (var device : update.getDevicesList()) {
+      if (device.getPlatform().equals("windows")) {
+        return rejected(
+            "devices[0].platform", "'windows' is not a platform; allowed are ios, android");
+      }
+    }
+    var number = update.getAttributesOrDefault("number", Value.getDefaultInstance()).getText();
+    if (number.startsWith("0")) {
+      return rejected("attributes.number", "'" + number + "' is not a phone number");
+    }
+    updates.add(update);
+    var created = !attributes.containsKey(update.getUserId());
+    attributes
+        .computeIfAbsent(update.getUserId(), _ -> new HashMap<>())
+        .putAll(update.getAttributesMap());
+    return IdentifyOutcome.newBuilder()
+        .setIdentified(Identified.newBuilder().setCreated(created))
+        .build();
+  }
+
+  private static IdentifyOutcome rejected(String field, String reason) {
+    return IdentifyOutcome.newBuilder()
+        .setRejected(Rejected.newBuilder().setField(field).setReason(reason))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+}
