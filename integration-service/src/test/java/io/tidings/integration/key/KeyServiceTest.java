@@ -19,11 +19,7 @@ import io.tidings.proto.integration.v1.ListKeysResponse;
 import io.tidings.proto.integration.v1.RevokeKeyRequest;
 import io.tidings.proto.integration.v1.VerifyKeyRequest;
 import io.tidings.proto.integration.v1.VerifyKeyResponse;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,24 +200,5 @@ class KeyServiceTest extends IntegrationTest {
     assertThatExceptionOfType(StatusRuntimeException.class)
         .isThrownBy(call)
         .satisfies(fault -> assertThat(fault.getStatus().getCode()).isEqualTo(code));
-  }
-
-  private List<String> everyRow(String table) throws SQLException {
-    List<String> rows = new ArrayList<>();
-    try (Connection connection = database();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT row::text FROM " + table + " AS row")) {
-      while (row.next()) {
-        rows.add(row.getString(1));
-      }
-    }
-    return rows;
-  }
-
-  private Connection database() throws SQLException {
-    return DriverManager.getConnection(
-        setting("tidings.database.url"),
-        setting("tidings.database.user"),
-        setting("tidings.database.password"));
   }
 }

@@ -1,0 +1,79 @@
+package io.tidings.integration.delivery;
+
+import io.micronaut.context.annotation.Context;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts a round for each connection for which something is due and none is under way: when facts
+ * have come in, and every second for what waited.
+ */
+@Context
+class Dispatcher {
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final DeliveryClaims claims;
+  private final DeliveryRound round;
+  private final Clock clock;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Set<Target> underWay = ConcurrentHashMap.newKeySet();
+  private final Semaphore wakes = new Semaphore(0);
+
+  Dispatcher(DeliveryClaims claims, DeliveryRound round, Clock clock) {
+    this.claims = claims;
+    this.round = round;
+    this.clock = clock;
+  }
+
+  @PostConstruct
+  void start() {
+    threads.execute(this::run);
+  }
+
+  @PreDestroy
+  void stop() {
+    threads.shutdownNow();
+  }
+
+  /** Looks now, not at the end of the second. */
+  void wake() {
+    wakes.release();
+  }
+
+  private void run() {
+    while (!threads.isShutdown()) {
+      try {
+        wakes.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        wakes.drainPermits();
+        claims.due(clock.instant()).stream().filter(underWay::add).forEach(this::begin);
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        log.warn("cannot look for deliveries: {}", e.toString());
+      }
+    }
+  }
+
+  private void begin(Target target) {
+    threads.execute(() -> {
+      try {
+        round.run(target);
+      } catch (RuntimeException e) {
+        log.warn("deliveries of connection {} end early: {}", target.connectionId(), e.toString());
+      } finally {
+        underWay.remove(target);
+      }
+    });
+  }
+}

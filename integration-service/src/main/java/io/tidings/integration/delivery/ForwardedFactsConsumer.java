@@ -1,0 +1,114 @@
+package io.tidings.integration.delivery;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.micronaut.transaction.TransactionOperations;
+import io.micronaut.transaction.support.TransactionSynchronization;
+import io.tidings.integration.connection.Connection;
+import io.tidings.integration.connection.Connections;
+import io.tidings.integration.delivery.DeliveryRepository.Order;
+import io.tidings.outbox.FactConsumer;
+import io.tidings.outbox.ReceivedFact;
+import io.tidings.proto.user.v1.ProfileErased;
+import io.tidings.proto.user.v1.ProfilesMerged;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Orders a delivery of each thing that happened to each connection of its workspace. */
+@Singleton
+class ForwardedFactsConsumer implements FactConsumer {
+  private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+
+  private final Connections connections;
+  private final DeliveryRepository deliveries;
+  private final Dispatcher dispatcher;
+  private final TransactionOperations<java.sql.Connection> transactions;
+  private final Clock clock;
+
+  ForwardedFactsConsumer(
+      Connections connections,
+      DeliveryRepository deliveries,
+      Dispatcher dispatcher,
+      TransactionOperations<java.sql.Connection> transactions,
+      Clock clock) {
+    this.connections = connections;
+    this.deliveries = deliveries;
+    this.dispatcher = dispatcher;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  @Override
+  public String group() {
+    return "integration";
+  }
+
+  @Override
+  public Set<String> publishers() {
+    return Set.of("user", "event", "segment");
+  }
+
+  @Override
+  public void consume(List<ReceivedFact> facts) {
+    Map<String, List<Connection>> listeners =
+        connections
+            .enabledOf(facts.stream().map(ReceivedFact::workspaceId).collect(toSet()))
+            .stream()
+            .collect(groupingBy(Connection::workspaceId));
+    List<Order> orders = new ArrayList<>();
+    for (ReceivedFact fact : facts) {
+      List<Connection> told = listeners.getOrDefault(fact.workspaceId(), List.of());
+      if (!told.isEmpty()) {
+        addOrders(orders, fact, told);
+      }
+    }
+    if (!orders.isEmpty()) {
+      deliveries.insert(orders, clock.instant());
+      wakeAfterCommit();
+    }
+    facts.forEach(this::followProfile);
+  }
+
+  private static void addOrders(List<Order> orders, ReceivedFact fact, List<Connection> told) {
+    for (byte[] part : OccurrenceWire.split(fact)) {
+      for (Connection connection : told) {
+        Target target = new Target(connection.workspaceId(), connection.id());
+        orders.add(new Order(target, IDS.generate(), fact.profileId(), part));
+      }
+    }
+  }
+
+  private void followProfile(ReceivedFact fact) {
+    if (fact.is(ProfilesMerged.class)) {
+      ProfilesMerged merge = fact.unpack(ProfilesMerged.class);
+      deliveries.moveProfile(
+          fact.workspaceId(),
+          UUID.fromString(merge.getAbsorbedProfileId()),
+          UUID.fromString(merge.getProfileId()));
+    } else if (fact.is(ProfileErased.class)) {
+      ProfileErased erasure = fact.unpack(ProfileErased.class);
+      deliveries.eraseProfile(fact.workspaceId(), UUID.fromString(erasure.getProfileId()));
+    }
+  }
+
+  private void wakeAfterCommit() {
+    transactions
+        .findTransactionStatus()
+        .orElseThrow(() -> new IllegalStateException("facts are consumed inside a transaction"))
+        .registerSynchronization(
+            new TransactionSynchronization() {
+              @Override
+              public void afterCommit() {
+                dispatcher.wake();
+              }
+            });
+  }
+}

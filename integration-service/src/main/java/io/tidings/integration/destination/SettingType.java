@@ -1,0 +1,69 @@
+package io.tidings.integration.destination;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What values a setting may have. */
+public enum SettingType {
+  TEXT {
+    @Override
+    Optional<String> objectionTo(String value) {
+      return Optional.empty();
+    }
+  },
+
+  /** A whole number from 1. */
+  COUNT {
+    @Override
+    Optional<String> objectionTo(String value) {
+      return DIGITS.matcher(value).matches()
+          ? Optional.empty()
+          : Optional.of("must be a whole number from 1 to 999999");
+    }
+  },
+
+  /** Where to call. */
+  URL {
+    @Override
+    Optional<String> objectionTo(String value) {
+      try {
+        URI uri = new URI(value);
+        boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+        return web && uri.getHost() != null && uri.getUserInfo() == null
+            ? Optional.empty()
+            : Optional.of(URL_RULE);
+      } catch (URISyntaxException e) {
+        return Optional.of(URL_RULE);
+      }
+    }
+  },
+
+  /** The secret of <a href="https://www.standardwebhooks.com">Standard Webhooks</a>. */
+  SIGNING_SECRET {
+    @Override
+    Optional<String> objectionTo(String value) {
+      String rule =
+          "must be whsec_ and base64 of 24 to 64 bytes; make one with: echo whsec_$(openssl rand"
+              + " -base64 32)";
+      if (!value.startsWith("whsec_")) {
+        return Optional.of(rule);
+      }
+      try {
+        int bytes = Base64.getDecoder().decode(value.substring("whsec_".length())).length;
+        return bytes >= 24 && bytes <= 64 ? Optional.empty() : Optional.of(rule);
+      } catch (IllegalArgumentException e) {
+        return Optional.of(rule);
+      }
+    }
+  };
+
+  private static final Pattern DIGITS = Pattern.compile("[1-9][0-9]{0,5}");
+  private static final String URL_RULE =
+      "must be an address like https://example.com/hook, without user name and password";
+
+  /** What is wrong with the value; empty when it is fine. */
+  abstract Optional<String> objectionTo(String value);
+}

@@ -1,0 +1,86 @@
+package io.tidings.integration.destination;
+
+import io.tidings.rpc.Faults.FieldViolation;
+import io.tidings.rpc.InvalidInputException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** What a connection tells its destination, valid against what the destination declares. */
+public final class Settings {
+  private final Map<String, String> values;
+
+  private Settings(Map<String, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * @param declared all that there are
+   * @throws InvalidInputException with everything that is wrong at once, by name
+   */
+  static Settings of(List<Setting> declared, Map<String, String> offered) {
+    List<FieldViolation> violations = new ArrayList<>();
+    Map<String, String> values = new HashMap<>();
+    TreeSet<String> unknown = new TreeSet<>(offered.keySet());
+    for (Setting setting : declared) {
+      unknown.remove(setting.name());
+      String value = offered.getOrDefault(setting.name(), "").strip();
+      if (!value.isEmpty()) {
+        setting
+            .type()
+            .objectionTo(value)
+            .ifPresent(rule ->
+                violations.add(
+                    violation(
+                        setting.name(),
+                        setting.secret() ? rule : "'%s' %s".formatted(value, rule))));
+        values.put(setting.name(), value);
+      } else if (setting.required()) {
+        violations.add(violation(setting.name(), "is missing: " + setting.description()));
+      }
+    }
+    String known = String.join(", ", declared.stream().map(Setting::name).toList());
+    for (String name : unknown) {
+      violations.add(violation(name, "is no setting of this destination; there are " + known));
+    }
+    if (!violations.isEmpty()) {
+      throw new InvalidInputException(violations);
+    }
+    return new Settings(values);
+  }
+
+  private static FieldViolation violation(String name, String description) {
+    return new FieldViolation("settings[\"%s\"]".formatted(name), description);
+  }
+
+  /** The value of a required setting. */
+  public String get(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("setting '%s' is not given".formatted(name));
+    }
+    return value;
+  }
+
+  /** The value of a setting of type COUNT. */
+  public int count(String name, int standard) {
+    String value = values.get(name);
+    return value == null ? standard : Integer.parseInt(value);
+  }
+
+  /** Those that are secret, or those that are not. */
+  public Map<String, String> values(List<Setting> declared, boolean secret) {
+    Map<String, String> chosen = new HashMap<>(values);
+    declared.stream()
+        .filter(setting -> setting.secret() != secret)
+        .forEach(setting -> chosen.remove(setting.name()));
+    return chosen;
+  }
+
+  @Override
+  public String toString() {
+    return "Settings" + new TreeSet<>(values.keySet());
+  }
+}
