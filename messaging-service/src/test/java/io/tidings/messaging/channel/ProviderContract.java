@@ -74,7 +74,7 @@ public abstract class ProviderContract {
   })
   void turnsAnswersIntoOutcomes(Answer answer, String outcome) {
     standIn.answer(answer);
-    try (ProviderConnection connection = connect(impatient(standIn.settings()))) {
+    try (ProviderConnection connection = connect(settingsToMeet(answer))) {
       assertThat(connection.send(message()).getClass().getSimpleName()).isEqualTo(outcome);
     }
   }
@@ -82,7 +82,7 @@ public abstract class ProviderContract {
   @ParameterizedTest
   @CsvSource({"NO", "LATER", "GONE", "SILENCE", "END"})
   void carriesTheNextMessageAfterAFault(Answer answer) {
-    try (ProviderConnection connection = connect(impatient(standIn.settings()))) {
+    try (ProviderConnection connection = connect(settingsToMeet(answer))) {
       assertThat(connection.send(message())).isInstanceOf(Outcome.Accepted.class);
       standIn.answer(answer);
       connection.send(message());
@@ -215,13 +215,17 @@ public abstract class ProviderContract {
     return provider.connect(settings, receipts::add);
   }
 
-  /** With the shortest timeouts there are, so that silence is not waited for. */
+  private Map<String, String> settingsToMeet(Answer answer) {
+    return answer == Answer.SILENCE ? impatient(standIn.settings()) : standIn.settings();
+  }
+
+  /** With short timeouts, so that silence is not waited for. */
   protected final Map<String, String> impatient(Map<String, String> settings) {
     Map<String, String> impatient = new HashMap<>(settings);
     provider.settings().stream()
         .map(Setting::name)
         .filter(name -> name.endsWith("timeout"))
-        .forEach(name -> impatient.put(name, Long.toString(Duration.ofSeconds(2).toSeconds())));
+        .forEach(name -> impatient.put(name, Long.toString(Duration.ofSeconds(3).toSeconds())));
     return impatient;
   }
 

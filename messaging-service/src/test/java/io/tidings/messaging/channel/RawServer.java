@@ -8,18 +8,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A server that speaks no protocol at all. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
   /** What it does with whoever comes. */
   @FunctionalInterface
-  interface Manner {
+  public interface Manner {
     void meet(Socket client) throws IOException;
   }
 
   private final ServerSocket listening;
   private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
 
-  RawServer(Manner manner) throws IOException {
+  public RawServer(Manner manner) throws IOException {
     listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.startVirtualThread(() -> accept(manner));
   }
@@ -44,15 +44,36 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
+  }
+
+  /** Leads whoever comes on to another server. */
+  public static Manner leadingTo(int port) {
+    return client -> {
+      Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+      Thread.startVirtualThread(() -> meet(from -> copy(server, client), client));
+      copy(client, server);
+    };
+  }
+
+  private static void copy(Socket from, Socket to) throws IOException {
+    try (from;
+        to) {
+      from.getInputStream().transferTo(to.getOutputStream());
+    }
+  }
+
+  /** Ends all connections. */
+  public void cut() throws IOException {
+    for (Socket client : clients) {
+      client.close();
+    }
   }
 
   @Override
   public void close() throws IOException {
     listening.close();
-    for (Socket client : clients) {
-      client.close();
-    }
+    cut();
   }
 }
