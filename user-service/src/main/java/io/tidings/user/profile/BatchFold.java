@@ -116,7 +116,7 @@ final class BatchFold {
   List<Change> changes() {
     return profiles.values().stream()
         .filter(profile -> before.get(profile.id()) != profile)
-        .map(profile -> new Change(before.get(profile.id()), profile).writtenAt(now))
+        .map(profile -> Change.of(before.get(profile.id()), profile).writtenAt(now))
         .toList();
   }
 

@@ -1,21 +1,36 @@
 package io.tidings.user.profile;
 
 import io.tidings.user.attribute.Attribute;
-import io.tidings.user.attribute.AttributeValue;
+import io.tidings.user.attribute.AttributeValue.Nothing;
 import io.tidings.user.identity.Identifier;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one batch made of one profile.
+ * What one transaction made of one profile.
  *
- * @param before null where the batch created it
+ * @param before null where it was created
+ * @param attributes those whose values differ, as they are now, by name
  */
-record Change(@Nullable Profile before, Profile after) {
+record Change(@Nullable Profile before, Profile after, SortedMap<String, Attribute> attributes) {
+
+  static Change of(@Nullable Profile before, Profile after) {
+    Map<String, Attribute> old = before == null ? Map.of() : before.attributes();
+    SortedMap<String, Attribute> differing = new TreeMap<>();
+    after
+        .attributes()
+        .forEach((name, attribute) -> {
+          if (isNews(old.get(name), attribute)) {
+            differing.put(name, attribute);
+          }
+        });
+    return new Change(before, after, differing);
+  }
 
   boolean isCreation() {
     return before == null;
@@ -27,23 +42,10 @@ record Change(@Nullable Profile before, Profile after) {
    */
   boolean isVisible() {
     return before == null
+        || !attributes.isEmpty()
         || !Objects.equals(before.userId(), after.userId())
         || !before.identifiers().equals(after.identifiers())
-        || devicesDiffer()
-        || !attributes().isEmpty();
-  }
-
-  /** The attributes whose values differ, as they are now, by name. */
-  SortedMap<String, Attribute> attributes() {
-    SortedMap<String, Attribute> differing = new TreeMap<>();
-    after
-        .attributes()
-        .forEach((name, attribute) -> {
-          if (!attribute.value().equals(valueBefore(name))) {
-            differing.put(name, attribute);
-          }
-        });
-    return differing;
+        || devicesDiffer();
   }
 
   /** The identifiers that came, other than the user id. */
@@ -63,11 +65,12 @@ record Change(@Nullable Profile before, Profile after) {
 
   /** The change as it is written: under a new version where it is visible. */
   Change writtenAt(Instant now) {
-    return isVisible() ? new Change(before, after.changedAt(now)) : this;
+    return isVisible() ? new Change(before, after.changedAt(now), attributes) : this;
   }
 
-  private AttributeValue valueBefore(String name) {
-    Attribute attribute = before == null ? null : before.attributes().get(name);
-    return attribute == null ? AttributeValue.Nothing.NOTHING : attribute.value();
+  private static boolean isNews(@Nullable Attribute old, Attribute attribute) {
+    return old == null
+        ? attribute.value() != Nothing.NOTHING
+        : !old.value().equals(attribute.value());
   }
 }

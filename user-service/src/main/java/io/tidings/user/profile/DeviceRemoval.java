@@ -57,7 +57,7 @@ final class DeviceRemoval {
     transfers.add(holder.id(), holder.keys(), without.keys());
     Instant now = clock.instant();
     changes.write(
-        workspaceId, List.of(new Change(holder, without).writtenAt(now)), transfers, Map.of(), now);
+        workspaceId, List.of(Change.of(holder, without).writtenAt(now)), transfers, Map.of(), now);
     return true;
   }
 }

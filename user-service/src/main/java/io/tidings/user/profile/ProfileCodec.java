@@ -6,13 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tidings.user.attribute.Attribute;
 import io.tidings.user.attribute.AttributeValue;
-import io.tidings.user.attribute.AttributeValue.DateTime;
-import io.tidings.user.attribute.AttributeValue.Flag;
-import io.tidings.user.attribute.AttributeValue.Named;
 import io.tidings.user.attribute.AttributeValue.Nothing;
-import io.tidings.user.attribute.AttributeValue.Number;
-import io.tidings.user.attribute.AttributeValue.Text;
-import io.tidings.user.attribute.AttributeValue.Values;
 import io.tidings.user.device.Device;
 import io.tidings.user.device.Devices;
 import io.tidings.user.device.Platform;
@@ -25,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** How a profile's parts lie in their columns: the one place between the record and its row. */
@@ -34,12 +27,6 @@ final class ProfileCodec {
 
   private static final String AT = "at";
   private static final String VALUE = "value";
-  private static final String TEXT = "text";
-  private static final String NUMBER = "number";
-  private static final String FLAG = "boolean";
-  private static final String DATE_TIME = "date_time";
-  private static final String LIST = "list";
-  private static final String OBJECT = "object";
   private static final String TOKEN = "token";
   private static final String PLATFORM = "platform";
   private static final String SEEN = "seen";
@@ -53,7 +40,7 @@ final class ProfileCodec {
         json.writeObjectFieldStart(entry.getKey());
         json.writeNumberField(AT, nanos(entry.getValue().writtenAt()));
         json.writeFieldName(VALUE);
-        write(json, entry.getValue().value());
+        ValueJson.write(json, entry.getValue().value());
         json.writeEndObject();
       }
       json.writeEndObject();
@@ -126,42 +113,6 @@ final class ProfileCodec {
         });
   }
 
-  private static void write(JsonGenerator json, AttributeValue value) throws IOException {
-    json.writeStartObject();
-    switch (value) {
-      case Nothing _ -> {}
-      case Text(String text) -> json.writeStringField(TEXT, text);
-      case Number(double number) -> writeNumber(json, number);
-      case Flag(boolean flag) -> json.writeBooleanField(FLAG, flag);
-      case DateTime(Instant at) -> json.writeNumberField(DATE_TIME, at.toEpochMilli());
-      case Values(var values) -> {
-        json.writeArrayFieldStart(LIST);
-        for (AttributeValue inner : values) {
-          write(json, inner);
-        }
-        json.writeEndArray();
-      }
-      case Named(var values) -> {
-        json.writeObjectFieldStart(OBJECT);
-        for (var inner : values.entrySet()) {
-          json.writeFieldName(inner.getKey());
-          write(json, inner.getValue());
-        }
-        json.writeEndObject();
-      }
-    }
-    json.writeEndObject();
-  }
-
-  /** Whole numbers without the fraction that the database would keep. */
-  private static void writeNumber(JsonGenerator json, double number) throws IOException {
-    if (number == Math.rint(number) && Math.abs(number) < 1e15) {
-      json.writeNumberField(NUMBER, (long) number);
-    } else {
-      json.writeNumberField(NUMBER, number);
-    }
-  }
-
   private static Attribute readAttribute(JsonParser json) throws IOException {
     Instant writtenAt = Attribute.DERIVED;
     AttributeValue value = Nothing.NOTHING;
@@ -170,49 +121,11 @@ final class ProfileCodec {
       json.nextToken();
       switch (field) {
         case AT -> writtenAt = instant(json.getLongValue());
-        case VALUE -> value = readValue(json);
+        case VALUE -> value = ValueJson.read(json);
         default -> throw unknown(field);
       }
     }
     return new Attribute(value, writtenAt);
-  }
-
-  private static AttributeValue readValue(JsonParser json) throws IOException {
-    if (json.nextToken() != JsonToken.FIELD_NAME) {
-      return Nothing.NOTHING;
-    }
-    String kind = json.currentName();
-    json.nextToken();
-    AttributeValue value =
-        switch (kind) {
-          case TEXT -> new Text(json.getText());
-          case NUMBER -> new Number(json.getDoubleValue());
-          case FLAG -> new Flag(json.getBooleanValue());
-          case DATE_TIME -> new DateTime(Instant.ofEpochMilli(json.getLongValue()));
-          case LIST -> readList(json);
-          case OBJECT -> readObject(json);
-          default -> throw unknown(kind);
-        };
-    json.nextToken();
-    return value;
-  }
-
-  private static AttributeValue readList(JsonParser json) throws IOException {
-    List<AttributeValue> values = new ArrayList<>();
-    while (json.nextToken() == JsonToken.START_OBJECT) {
-      values.add(readValue(json));
-    }
-    return new Values(values);
-  }
-
-  private static AttributeValue readObject(JsonParser json) throws IOException {
-    TreeMap<String, AttributeValue> values = new TreeMap<>();
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String name = json.currentName();
-      json.nextToken();
-      values.put(name, readValue(json));
-    }
-    return new Named(values);
   }
 
   private static Device readDevice(JsonParser json) throws IOException {

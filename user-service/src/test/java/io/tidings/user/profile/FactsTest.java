@@ -1,0 +1,228 @@
+package io.tidings.user.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.Message;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import io.tidings.outbox.ReceivedFact;
+import io.tidings.proto.user.v1.AttributeChange;
+import io.tidings.proto.user.v1.IdentifierAdded;
+import io.tidings.proto.user.v1.Profile;
+import io.tidings.proto.user.v1.ProfileChanged;
+import io.tidings.proto.user.v1.ProfileUpdate;
+import io.tidings.proto.user.v1.ProfilesMerged;
+import io.tidings.proto.user.v1.RemoveDeviceRequest;
+import io.tidings.proto.value.v1.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What other services hear. Each test ends with a change that is told last, so nothing is missed.
+ */
+@MicronautTest(transactional = false)
+class FactsTest extends ProfileServiceTest {
+  private final String workspace = newWorkspace();
+
+  @Override
+  protected Map<String, String> settings() {
+    return Map.of("test.listen", "true");
+  }
+
+  @Test
+  void tellsOfANewUserOnce() {
+    Profile profile =
+        identify(
+                workspace,
+                user("new")
+                    .setOccurredAt(second(1))
+                    .putAttributes("plan", text("gold"))
+                    .putAttributes("nothing", Value.getDefaultInstance()))
+            .getProfile();
+
+    assertThat(changesUpTo("last", profile.getId(), user("new"))).hasSize(1);
+    ProfileChanged changed = changesUpTo("last", profile.getId(), user("new")).getFirst();
+    assertThat(changed.getProfileId()).isEqualTo(profile.getId());
+    assertThat(changed.getUserId()).isEqualTo("new");
+    assertThat(changed.getVersion()).isEqualTo(1);
+    assertThat(changed.getCreated()).isTrue();
+    assertThat(changed.getDevicesChanged()).isFalse();
+    assertThat(changed.getAttributesList())
+        .containsExactly(
+            AttributeChange.newBuilder()
+                .setName("plan")
+                .setValue(text("gold"))
+                .setOccurredAt(second(1))
+                .build());
+  }
+
+  @Test
+  void tellsOnlyWhatChanged() {
+    String id =
+        identify(
+                workspace,
+                user("changes")
+                    .setOccurredAt(second(1))
+                    .putAttributes("plan", text("gold"))
+                    .putAttributes("city", text("Lagos")))
+            .getProfile()
+            .getId();
+    identify(
+        workspace,
+        user("changes")
+            .setOccurredAt(second(2))
+            .putAttributes("plan", text("silver"))
+            .putAttributes("city", text("Lagos")));
+    identify(
+        workspace,
+        user("changes").setOccurredAt(second(3)).putAttributes("city", Value.getDefaultInstance()));
+
+    List<ProfileChanged> changes = changesUpTo("last", id, user("changes"));
+
+    assertThat(changes).extracting(ProfileChanged::getVersion).containsExactly(1L, 2L, 3L);
+    assertThat(changes.get(1).getAttributesList())
+        .containsExactly(
+            AttributeChange.newBuilder()
+                .setName("plan")
+                .setValue(text("silver"))
+                .setOccurredAt(second(2))
+                .build());
+    assertThat(changes.get(2).getAttributesList())
+        .containsExactly(
+            AttributeChange.newBuilder()
+                .setName("city")
+                .setValue(Value.getDefaultInstance())
+                .setOccurredAt(second(3))
+                .build());
+  }
+
+  @Test
+  void saysNothingWhereNothingChanged() {
+    ProfileUpdate.Builder update =
+        user("same")
+            .setAnonymousId("same-browser")
+            .setOccurredAt(second(10))
+            .putAttributes("plan", text("gold"))
+            .addDevices(device("same-phone", "ios"))
+            .setSeen(true)
+            .setPageViews(1)
+            .setMessageId("same-message");
+    String id = identify(workspace, update).getProfile().getId();
+    identify(workspace, update);
+    identifyAll(workspace, update, update, user("same"), anonymous("same-browser"));
+    identify(workspace, user("same").setOccurredAt(second(5)).putAttributes("plan", text("old")));
+    identify(workspace, user("same").setOccurredAt(second(20)).putAttributes("plan", text("gold")));
+
+    assertThat(changesUpTo("last", id, user("same"))).hasSize(1);
+  }
+
+  @Test
+  void tellsOfManyChangesOfOneUserInABatchAtOnce() {
+    identifyAll(
+        workspace,
+        user("folded").putAttributes("plan", text("a")),
+        user("folded").putAttributes("plan", text("b")),
+        user("folded").putAttributes("city", text("Lagos")));
+    String id = profileOfUser(workspace, "folded").getId();
+
+    List<ProfileChanged> changes = changesUpTo("last", id, user("folded"));
+
+    assertThat(changes).hasSize(1);
+    assertThat(changes.getFirst().getAttributesList())
+        .extracting(AttributeChange::getName, change -> change.getValue().getText())
+        .containsExactlyInAnyOrder(tuple("plan", "b"), tuple("city", "Lagos"));
+  }
+
+  @Test
+  void tellsOfDevicesThatComeMoveAndGo() {
+    String first =
+        identify(workspace, user("first").addDevices(device("moving", "ios"))).getProfile().getId();
+    String second =
+        identify(workspace, user("second").addDevices(device("moving", "ios")))
+            .getProfile()
+            .getId();
+    service(workspace).removeDevice(RemoveDeviceRequest.newBuilder().setToken("moving").build());
+
+    assertThat(deviceCounts(changesUpTo("last", first, user("first")))).containsExactly(1, 0);
+    assertThat(deviceCounts(changesUpTo("last", second, user("second")))).containsExactly(1, 0);
+  }
+
+  @Test
+  void tellsOfIdentifiersAndOfAUserIdThatCameLater() {
+    String id = identify(workspace, anonymous("browser")).getProfile().getId();
+    identify(workspace, user("named").setAnonymousId("browser"));
+    ProfileUpdate.Builder more = user("named");
+    more.addIdentifiersBuilder().setType("crm").setValue("7");
+    identify(workspace, more);
+
+    List<ProfileChanged> changes = changesUpTo("last", id, user("named"));
+
+    assertThat(changes).extracting(ProfileChanged::getUserId).containsExactly("", "named", "named");
+    assertThat(heard(id, IdentifierAdded.class))
+        .extracting(IdentifierAdded::getType, IdentifierAdded::getValue)
+        .containsExactly(tuple("anonymous_id", "browser"), tuple("crm", "7"));
+  }
+
+  @Test
+  void tellsBothOfAMergeAndTheOneThatStaysOfWhatItGained() {
+    String known =
+        identify(
+                workspace,
+                user("known").setOccurredAt(second(1)).putAttributes("plan", text("gold")))
+            .getProfile()
+            .getId();
+    String absorbed =
+        identify(
+                workspace,
+                anonymous("merging").setOccurredAt(second(1)).putAttributes("city", text("Lagos")))
+            .getProfile()
+            .getId();
+    identify(workspace, user("known").setAnonymousId("merging"));
+
+    List<ProfileChanged> changes = changesUpTo("last", known, user("known"));
+
+    assertThat(changes.getLast().getAttributesList())
+        .extracting(AttributeChange::getName)
+        .containsExactly("city");
+    assertThat(heard(known, IdentifierAdded.class))
+        .extracting(IdentifierAdded::getValue)
+        .containsExactly("merging");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(heard(absorbed, ProfilesMerged.class)).hasSize(1));
+    assertThat(heard(known, ProfilesMerged.class)).isEqualTo(heard(absorbed, ProfilesMerged.class));
+    assertThat(heard(known, ProfilesMerged.class).getFirst().getProfileId()).isEqualTo(known);
+    assertThat(heard(known, ProfilesMerged.class).getFirst().getAbsorbedProfileId())
+        .isEqualTo(absorbed);
+  }
+
+  /** What was told of a profile, after a last change of its own is heard too, without that one. */
+  private List<ProfileChanged> changesUpTo(String last, String id, ProfileUpdate.Builder user) {
+    identify(workspace, user.clone().putAttributes(last, text(last)));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> heard(id, ProfileChanged.class).stream().anyMatch(fact -> tells(fact, last)));
+    return heard(id, ProfileChanged.class).stream().filter(fact -> !tells(fact, last)).toList();
+  }
+
+  private static boolean tells(ProfileChanged fact, String name) {
+    return fact.getAttributesList().stream().anyMatch(change -> change.getName().equals(name));
+  }
+
+  private <T extends Message> List<T> heard(String id, Class<T> type) {
+    return bean(PublishedFacts.class).about(workspace, id).stream()
+        .filter(fact -> fact.is(type))
+        .map((ReceivedFact fact) -> fact.unpack(type))
+        .toList();
+  }
+
+  private static List<Integer> deviceCounts(List<ProfileChanged> changes) {
+    return changes.stream()
+        .filter(ProfileChanged::getDevicesChanged)
+        .map(ProfileChanged::getDeviceCount)
+        .toList();
+  }
+}
