@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 
@@ -58,12 +57,9 @@ final class Installation {
     return kept("encryption-key", () -> Base64.getEncoder().encodeToString(random(32)));
   }
 
-  Optional<String> apiKey(String kind) {
-    return Optional.ofNullable(secrets.getProperty(kind + "-key"));
-  }
-
-  void keepApiKey(String kind, String key) {
-    keep(kind + "-key", key);
+  /** Of the default workspace; {@code make} is asked for one where there is none yet. */
+  String apiKey(String kind, Supplier<String> make) {
+    return kept(kind + "-key", make);
   }
 
   private synchronized String kept(String name, Supplier<String> make) {

@@ -35,7 +35,6 @@ final class RunningSystem implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(system::close));
     try {
       system.supervisor.start();
-      Credentials.write(folder, system.supervisor);
     } catch (RuntimeException e) {
       if (system.closing.get()) {
         throw new StartException("stopped before it was ready");
@@ -57,6 +56,10 @@ final class RunningSystem implements AutoCloseable {
 
   Addresses addresses() {
     return supervisor.addresses();
+  }
+
+  String sandboxUrl() {
+    return supervisor.sandboxUrl();
   }
 
   void awaitEnd() throws InterruptedException {

@@ -22,6 +22,7 @@ final class Supervisor implements AutoCloseable {
   private final Addresses addresses;
   private final Backends backends;
   private final List<ServiceProcess> services;
+  private final OutsideWorld outside;
   private final Readiness readiness;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -40,6 +41,7 @@ final class Supervisor implements AutoCloseable {
     this.backends =
         Backends.prepare(
             Backends.Plan.durable(folder.root(), installation.backendPassword(), ports, console));
+    this.outside = new OutsideWorld(folder, ports);
     this.readiness = new Readiness(addresses);
     var plans = new ServicePlans(folder, addresses, backends, installation);
     this.services =
@@ -56,7 +58,8 @@ final class Supervisor implements AutoCloseable {
     var servers =
         CompletableFuture.allOf(
             inBackground(() -> start(backends.rabbit())),
-            inBackground(() -> start(backends.redis())));
+            inBackground(() -> start(backends.redis())),
+            inBackground(() -> timed("sandbox", outside.url(), outside::start)));
     // Services need PostgreSQL for their first breath; for the others they wait by themselves.
     var postgres =
         inBackground(() -> {
@@ -77,6 +80,16 @@ final class Supervisor implements AutoCloseable {
       throw e.getCause() instanceof RuntimeException told ? told : e;
     }
     services.forEach(service -> inBackground(() -> watch(service)));
+    timed("keys and providers", folder.credentials().getFileName().toString(), this::introduce);
+  }
+
+  /**
+   * Makes what is in the databases from the start: API keys, and the connections to the sandbox.
+   */
+  private void introduce() {
+    var administrator = new AdministratorClient(addresses, installation.administratorKey());
+    Credentials.write(folder, installation, addresses, outside.url(), administrator);
+    outside.connect(administrator);
   }
 
   private CompletableFuture<Void> inBackground(Runnable work) {
@@ -122,8 +135,8 @@ final class Supervisor implements AutoCloseable {
     return addresses;
   }
 
-  Installation installation() {
-    return installation;
+  String sandboxUrl() {
+    return outside.url();
   }
 
   /** Returns when the system was taken down. */
@@ -139,6 +152,7 @@ final class Supervisor implements AutoCloseable {
     threads.shutdownNow();
     try (var stopping = Executors.newVirtualThreadPerTaskExecutor()) {
       services.forEach(service -> stopping.submit(service::stop));
+      stopping.submit(outside::stop);
     }
     backends.close();
     // What came up while it was being taken down.
