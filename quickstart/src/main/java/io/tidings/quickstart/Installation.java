@@ -62,6 +62,15 @@ final class Installation {
     return kept(kind + "-key", make);
   }
 
+  /** The key of that kind; there is one once the system has been ready. */
+  String apiKey(String kind) {
+    return apiKey(
+        kind,
+        () -> {
+          throw new IllegalStateException("there is no " + kind + " key yet");
+        });
+  }
+
   private synchronized String kept(String name, Supplier<String> make) {
     String known = secrets.getProperty(name);
     return known != null ? known : keep(name, make.get());

@@ -1,6 +1,8 @@
 package io.tidings.quickstart;
 
 import io.tidings.quickstart.SystemState.Phase;
+import io.tidings.quickstart.demo.DemoTarget;
+import java.net.URI;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A system that this process runs, from taking its folder's lock to giving it back. */
@@ -54,12 +56,25 @@ final class RunningSystem implements AutoCloseable {
     return console;
   }
 
-  Addresses addresses() {
-    return supervisor.addresses();
+  /** Says where to look. */
+  void introduce() {
+    console.say("  REST         " + supervisor.addresses().http(Service.GATEWAY));
+    console.say("  sandbox      " + supervisor.sandboxUrl());
+    console.say("  credentials  " + folder.credentials());
   }
 
-  String sandboxUrl() {
-    return supervisor.sandboxUrl();
+  /** The system as its clients see it, to tell a story to. */
+  DemoTarget demoTarget() {
+    Addresses addresses = supervisor.addresses();
+    Installation installation = supervisor.installation();
+    return new DemoTarget(
+        URI.create(addresses.http(Service.GATEWAY)),
+        URI.create(supervisor.sandboxUrl()),
+        installation.apiKey("write"),
+        installation.apiKey("secret"),
+        addresses.grpc(Service.EVENT),
+        addresses.grpc(Service.SEGMENT),
+        addresses.grpc(Service.MESSAGING));
   }
 
   void awaitEnd() throws InterruptedException {

@@ -135,6 +135,10 @@ final class Supervisor implements AutoCloseable {
     return addresses;
   }
 
+  Installation installation() {
+    return installation;
+  }
+
   String sandboxUrl() {
     return outside.url();
   }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "tidings",
     mixinStandardHelpOptions = true,
     description = "Starts and stops Tidings on this machine.",
-    subcommands = {UpCommand.class, StatusCommand.class, StopCommand.class})
+    subcommands = {UpCommand.class, DemoCommand.class, StatusCommand.class, StopCommand.class})
 public final class Tidings {
   private Tidings() {}
 
@@ -18,7 +18,7 @@ public final class Tidings {
     System.exit(commandLine().execute(arguments));
   }
 
-  private static CommandLine commandLine() {
+  static CommandLine commandLine() {
     return new CommandLine(new Tidings())
         .setExecutionExceptionHandler((failure, commandLine, _) -> {
           PrintWriter err = commandLine.getErr();

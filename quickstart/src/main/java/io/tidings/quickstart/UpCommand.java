@@ -34,9 +34,7 @@ final class UpCommand implements Callable<Integer> {
                   Locale.ROOT,
                   "Tidings is ready after %.1f s:",
                   seconds(System.nanoTime() - start)));
-      system.console().say("  REST         " + system.addresses().http(Service.GATEWAY));
-      system.console().say("  sandbox      " + system.sandboxUrl());
-      system.console().say("  credentials  " + folder.credentials());
+      system.introduce();
       system.awaitEnd();
     }
     return 0;

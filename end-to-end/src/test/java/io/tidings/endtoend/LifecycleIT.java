@@ -1,0 +1,134 @@
+package io.tidings.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher's promises: data is kept, nothing is left running, two systems do not meet. */
+class LifecycleIT {
+  @TempDir Path temporary;
+
+  private Launcher first() {
+    return new Launcher(temporary.resolve("first"));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    first().run("stop");
+  }
+
+  @Test
+  void dataAndKeysAreKeptAcrossAStopAndAKill() throws Exception {
+    first().run("up", "--detach").succeeded();
+    Credentials before = first().credentials();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(credentialsFile())))
+        .isEqualTo("rw-------");
+    identify(before, "kept-over-stop");
+    first().run("stop").succeeded();
+    assertThat(processesOf(first())).isEmpty();
+
+    first().run("up", "--detach").succeeded();
+    assertKnown("kept-over-stop");
+    identify(first().credentials(), "kept-over-kill");
+    killEverything();
+
+    first().run("up", "--detach").succeeded();
+    assertKnown("kept-over-kill");
+    assertThat(first().credentials().get("TIDINGS_SECRET_KEY"))
+        .isEqualTo(before.get("TIDINGS_SECRET_KEY"));
+    first().run("stop").succeeded();
+    assertThat(processesOf(first())).isEmpty();
+  }
+
+  @Test
+  void twoSystemsRunSideBySide() throws Exception {
+    Launcher second = new Launcher(temporary.resolve("second"));
+    first().run("up", "--detach").succeeded();
+    try {
+      second.run("up", "--detach").succeeded();
+      identify(second.credentials(), "only-in-second");
+
+      assertThat(status(first(), "only-in-second")).isEqualTo(404);
+      assertThat(status(second, "only-in-second")).isEqualTo(200);
+      assertThat(first().run("status").succeeded().output()).contains("user-service");
+    } finally {
+      second.run("stop").succeeded();
+    }
+    assertThat(processesOf(second)).isEmpty();
+    assertThat(status(first(), "only-in-second")).isEqualTo(404);
+  }
+
+  private Path credentialsFile() {
+    return first().data().resolve("credentials.env");
+  }
+
+  private static void identify(Credentials credentials, String userId) throws Exception {
+    var answer =
+        new RestClient(credentials)
+            .post(
+                "/v1/identify",
+                credentials.get("TIDINGS_WRITE_KEY"),
+                "{\"userId\": \"%s\", \"traits\": {\"plan\": \"Plus\"}}".formatted(userId));
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  private void assertKnown(String userId) throws Exception {
+    assertThat(status(first(), userId)).isEqualTo(200);
+  }
+
+  private static int status(Launcher launcher, String userId) throws Exception {
+    Credentials credentials = launcher.credentials();
+    return new RestClient(credentials)
+        .get("/v1/users/" + userId, credentials.get("TIDINGS_SECRET_KEY"))
+        .status();
+  }
+
+  /** Supervisor and all, as a power cut would. */
+  private void killEverything() throws IOException {
+    List<ProcessHandle> supervisors =
+        processesOf(first()).stream()
+            .filter(process -> commandLine(process).contains("quickstart.jar"))
+            .toList();
+    assertThat(supervisors).isNotEmpty();
+    supervisors.forEach(ProcessHandle::destroyForcibly);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> supervisors.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  /** Every process that works in the data folder, or names it on its command line. */
+  private static List<ProcessHandle> processesOf(Launcher launcher) {
+    String folder = launcher.data().toString();
+    return ProcessHandle.allProcesses()
+        .filter(process ->
+            commandLine(process).contains(folder) || workingFolder(process).startsWith(folder))
+        .toList();
+  }
+
+  private static String workingFolder(ProcessHandle process) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", String.valueOf(process.pid()), "cwd"))
+          .toString();
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
+          .replace('\0', ' ');
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+}
