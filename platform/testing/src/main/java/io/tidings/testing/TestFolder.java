@@ -4,8 +4,10 @@ import io.tidings.backends.Folders;
 import io.tidings.backends.Leftovers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** Where this JVM's servers keep their data. Its name is the JVM's pid. */
@@ -13,6 +15,7 @@ final class TestFolder {
   private static final Path ALL =
       Path.of(
           System.getProperty("java.io.tmpdir"), "tidings-tests-" + System.getProperty("user.name"));
+  private static final Path TURN = ALL.resolveSibling(ALL.getFileName() + ".lock");
 
   private TestFolder() {}
 
@@ -20,7 +23,10 @@ final class TestFolder {
   static Path create() {
     try {
       Folders.createPrivate(ALL);
-      try (var folders = Files.list(ALL)) {
+      // Builds side by side clear up one after the other, or one would walk what another deletes.
+      try (var turn = FileChannel.open(TURN, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          var _ = turn.lock();
+          var folders = Files.list(ALL)) {
         List<Path> abandoned = folders.filter(TestFolder::isAbandoned).toList();
         for (Path folder : abandoned) {
           Leftovers.stop(folder);
