@@ -27,13 +27,16 @@ public final class Credentials {
   private static final Duration REFRESHED = Duration.ofMillis(1500);
 
   private final byte @Nullable [] administratorKey;
-  private final InternalTokens tokens;
   private final LoadingCache<String, Verdict> keys;
+
+  /**
+   * A service calls with the same token for half a minute, often thousands of times in a second.
+   */
+  private final LoadingCache<String, Optional<Caller>> services;
 
   Credentials(RpcSettings settings, InternalTokens tokens, KeyVerifier verifier) {
     String key = settings.administratorKey();
     this.administratorKey = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-    this.tokens = tokens;
     this.keys =
         Caffeine.newBuilder()
             .maximumSize(10_000)
@@ -41,6 +44,11 @@ public final class Credentials {
             .refreshAfterWrite(REFRESHED)
             .executor(Thread::startVirtualThread)
             .build(verifier::verify);
+    this.services =
+        Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(REMEMBERED)
+            .build(tokens::verify);
   }
 
   /**
@@ -64,8 +72,7 @@ public final class Credentials {
         case Verdict.Unknown() -> throw unknown();
       };
     }
-    Optional<Caller> service = tokens.verify(credential);
-    return service.orElseThrow(Credentials::unknown);
+    return services.get(credential).orElseThrow(Credentials::unknown);
   }
 
   private static RuntimeException unknown() {

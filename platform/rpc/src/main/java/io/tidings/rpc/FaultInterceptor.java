@@ -55,6 +55,11 @@ final class FaultInterceptor implements ServerInterceptor, Ordered {
     }
 
     void fail(Throwable failure) {
+      if (isCancelled()) {
+        // The caller hung up, or its deadline passed: nobody reads an answer, and what was in
+        // progress fails for just that reason.
+        return;
+      }
       if (closed.compareAndSet(false, true)) {
         StatusRuntimeException fault = FaultMapping.faultOf(failure);
         Metadata trailers = fault.getTrailers();
