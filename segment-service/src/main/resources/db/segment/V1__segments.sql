@@ -68,7 +68,7 @@ CREATE TABLE segment (
 
 -- Grows with each change of segments and tracked events: who remembers them knows when to read anew.
 CREATE TABLE catalogue (
-    only     boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single   boolean PRIMARY KEY DEFAULT true CHECK (single),
     revision bigint  NOT NULL
 );
 

@@ -140,27 +140,7 @@ final class SegmentGrpcEndpoint extends SegmentServiceGrpc.SegmentServiceImplBas
                 ? null
                 : UUID.fromString(request.getAfterProfileId()));
     var response = (ServerCallStreamObserver<StreamMembersResponse>) observer;
-    // Called whenever the client has room for more, so a slow one makes nothing pile up here.
-    response.setOnReadyHandler(() -> sendWhileReady(pages, response));
-  }
-
-  private static void sendWhileReady(
-      MemberPages pages, ServerCallStreamObserver<StreamMembersResponse> response) {
-    while (response.isReady()) {
-      Optional<List<UUID>> page = pages.next();
-      if (page.isEmpty()) {
-        response.setOnReadyHandler(() -> {});
-        response.onCompleted();
-        return;
-      }
-      List<UUID> ids = page.get();
-      for (int from = 0; from < ids.size(); from += MOST_IN_A_MESSAGE) {
-        StreamMembersResponse.Builder message = StreamMembersResponse.newBuilder();
-        ids.subList(from, Math.min(from + MOST_IN_A_MESSAGE, ids.size()))
-            .forEach(id -> message.addProfileIds(id.toString()));
-        response.onNext(message.build());
-      }
-    }
+    response.setOnReadyHandler(new MemberStream(pages, response));
   }
 
   @Override
@@ -259,5 +239,39 @@ final class SegmentGrpcEndpoint extends SegmentServiceGrpc.SegmentServiceImplBas
   private static <T> void answer(StreamObserver<T> observer, T response) {
     observer.onNext(response);
     observer.onCompleted();
+  }
+
+  /** Run whenever the client has room for more, so that a slow one makes nothing pile up here. */
+  private static final class MemberStream implements Runnable {
+    private final MemberPages pages;
+    private final ServerCallStreamObserver<StreamMembersResponse> response;
+    private boolean ended;
+
+    MemberStream(MemberPages pages, ServerCallStreamObserver<StreamMembersResponse> response) {
+      this.pages = pages;
+      this.response = response;
+    }
+
+    @Override
+    public void run() {
+      while (!ended && response.isReady()) {
+        Optional<List<UUID>> page = pages.next();
+        if (page.isEmpty()) {
+          ended = true;
+          response.onCompleted();
+        } else {
+          send(page.get());
+        }
+      }
+    }
+
+    private void send(List<UUID> ids) {
+      for (int from = 0; from < ids.size(); from += MOST_IN_A_MESSAGE) {
+        StreamMembersResponse.Builder message = StreamMembersResponse.newBuilder();
+        ids.subList(from, Math.min(from + MOST_IN_A_MESSAGE, ids.size()))
+            .forEach(id -> message.addProfileIds(id.toString()));
+        response.onNext(message.build());
+      }
+    }
   }
 }

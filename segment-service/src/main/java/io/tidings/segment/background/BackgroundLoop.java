@@ -21,14 +21,19 @@ public final class BackgroundLoop implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  private BackgroundLoop(String name, Supplier<Duration> step) {
+  private BackgroundLoop(String name, Duration restBefore, Supplier<Duration> step) {
     this.name = name;
     this.step = step;
-    this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+    this.thread = Thread.ofVirtual().name(name).unstarted(() -> run(restBefore));
   }
 
   public static BackgroundLoop start(String name, Supplier<Duration> step) {
-    BackgroundLoop loop = new BackgroundLoop(name, step);
+    return startAfter(Duration.ZERO, name, step);
+  }
+
+  /** Rests once before the first step. */
+  public static BackgroundLoop startAfter(Duration rest, String name, Supplier<Duration> step) {
+    BackgroundLoop loop = new BackgroundLoop(name, rest, step);
     loop.thread.start();
     return loop;
   }
@@ -38,23 +43,26 @@ public final class BackgroundLoop implements AutoCloseable {
     wake.release();
   }
 
-  private void run() {
+  private void run(Duration restBefore) {
+    Duration rest = restBefore;
     while (!closed) {
       try {
-        Duration rest = rested();
         if (wake.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
           wake.drainPermits();
         }
       } catch (InterruptedException _) {
         return;
       }
+      if (!closed) {
+        rest = stepped();
+      }
     }
   }
 
-  private Duration rested() {
+  private Duration stepped() {
     try {
       return step.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (!closed) {
         log.warn("{} failed and will try again", name, e);
       }

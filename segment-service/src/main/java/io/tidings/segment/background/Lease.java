@@ -34,7 +34,8 @@ public final class Lease implements AutoCloseable {
    */
   public static Lease kept(String name, BooleanSupplier renew) {
     return new Lease(
-        BackgroundLoop.start(
+        BackgroundLoop.startAfter(
+            RENEWAL,
             name,
             () -> {
               if (!renew.getAsBoolean()) {

@@ -145,16 +145,18 @@ final class ProfileBatch {
     Map<ProfileKey, UUID> moves = new LinkedHashMap<>();
     for (ProfileKey key : absorbed) {
       UUID survivor = profile(key).mergedInto();
-      if (survivor != null) {
+      if (survivor != null && !holder(key).erased()) {
         moves.put(key, survivor);
       }
     }
     return moves;
   }
 
-  /** Whose events are to be removed. */
-  Set<ProfileKey> erased() {
-    return erased;
+  /** Whose events are to be removed: the erased, and whoever was absorbed by one of them. */
+  Set<ProfileKey> removals() {
+    Set<ProfileKey> removals = new LinkedHashSet<>(erased);
+    absorbed.stream().filter(key -> holder(key).erased()).forEach(removals::add);
+    return removals;
   }
 
   Map<ProfileKey, Touch> touched() {

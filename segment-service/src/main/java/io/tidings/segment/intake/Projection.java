@@ -51,18 +51,24 @@ final class Projection {
     news.forEach(batch::apply);
     profiles.insert(batch.made());
     profiles.update(batch.changed());
-    events.add(batch.events());
-    if (!batch.moves().isEmpty() || !batch.erased().isEmpty()) {
+    boolean historyMoves = !batch.moves().isEmpty() || !batch.removals().isEmpty();
+    if (historyMoves) {
+      // Before any event is written: whoever writes history may wait for one of ours.
       gate.movesHistory();
-      batch
-          .moves()
-          .forEach((absorbed, survivor) -> {
-            profiles.redirect(absorbed, survivor);
-            events.move(absorbed, survivor);
-          });
-      batch.erased().forEach(events::remove);
+    }
+    events.add(batch.events());
+    if (historyMoves) {
+      moveHistory(batch.moves(), batch.removals());
     }
     decide(catalogue, batch);
+  }
+
+  private void moveHistory(Map<ProfileKey, UUID> moves, Set<ProfileKey> removals) {
+    moves.forEach((absorbed, survivor) -> {
+      profiles.redirect(absorbed, survivor);
+      events.move(absorbed, survivor);
+    });
+    removals.forEach(events::remove);
   }
 
   /** The profiles that the news are about, and those into which they were merged. */

@@ -1,4 +1,4 @@
 @NullMarked
-package io.tidings.segment.catalogue;
+package io.tidings.segment.intake;
 
 import org.jspecify.annotations.NullMarked;

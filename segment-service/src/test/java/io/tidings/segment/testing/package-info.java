@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.segment.testing;
+
+import org.jspecify.annotations.NullMarked;
