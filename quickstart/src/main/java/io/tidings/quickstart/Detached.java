@@ -63,9 +63,7 @@ final class Detached {
   private List<String> command() {
     var command = new ArrayList<>(List.of(Programs.java().toString()));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(
-        List.of(
-            "-cp", System.getProperty("java.class.path"), Tidings.class.getName(), "up", "--data"));
+    command.addAll(List.of("-cp", classPath(), Tidings.class.getName(), "up", "--data"));
     command.add(folder.root().toString());
     return command;
   }

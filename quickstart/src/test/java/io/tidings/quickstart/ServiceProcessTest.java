@@ -43,7 +43,7 @@ class ServiceProcessTest {
   }
 
   @Test
-  void leavesAServiceAloneThatWasStopped() {
+  void leavesAServiceAloneThatWasStopped() throws IOException {
     ServiceProcess service = service("echo started; exec sleep 600");
     service.start();
     Thread watching = watch(service);

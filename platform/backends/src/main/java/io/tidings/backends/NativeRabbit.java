@@ -110,7 +110,7 @@ final class NativeRabbit implements RabbitServer {
             Map.entry("RABBITMQ_SERVER_START_ARGS", "-noinput +B i"),
             Map.entry(
                 "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
-                "-kernel inet_dist_use_interface {127,0,0,1} +S 2:2 +SDcpu 1:1 +SDio 2 +sbwt none"
+                "-kernel inet_dist_use_interface {127,0,0,1} +S 2:2 +SDcpu 1:1 +sbwt none"
                     + " +sbwtdcpu none +sbwtdio none")));
     return environment;
   }

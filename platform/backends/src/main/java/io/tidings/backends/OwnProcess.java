@@ -128,14 +128,22 @@ public final class OwnProcess {
     }
   }
 
-  /** The last lines that the process wrote, to show why it ended. */
+  /**
+   * The last lines that the process wrote, to show why it ended; without the frames of stack
+   * traces.
+   */
   public String lastLines(int count) {
     try {
-      List<String> lines = Files.readAllLines(log);
+      List<String> lines =
+          Files.readAllLines(log).stream().filter(line -> !isStackFrame(line)).toList();
       return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isStackFrame(String line) {
+    return line.startsWith("\tat ") || line.startsWith("\t... ");
   }
 
   private static List<String> newSession() {
