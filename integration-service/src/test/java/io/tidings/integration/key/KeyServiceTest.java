@@ -19,14 +19,11 @@ import io.tidings.proto.integration.v1.ListKeysResponse;
 import io.tidings.proto.integration.v1.RevokeKeyRequest;
 import io.tidings.proto.integration.v1.VerifyKeyRequest;
 import io.tidings.proto.integration.v1.VerifyKeyResponse;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -175,18 +172,6 @@ class KeyServiceTest extends IntegrationTest {
         () ->
             KeyServiceGrpc.newBlockingStub(administrator("nowhere"))
                 .createKey(request(KeyKind.KEY_KIND_SECRET, "first").build()));
-  }
-
-  @Test
-  void keepsValuesOutOfTheDatabasesErrors() throws SQLException {
-    DataSource pool = bean(DataSource.class);
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement()) {
-      assertThatExceptionOfType(SQLException.class)
-          .isThrownBy(() -> statement.execute("INSERT INTO workspace (id) VALUES ('default')"))
-          .withMessageContaining("workspace_pkey")
-          .satisfies(error -> assertThat(error.getMessage()).doesNotContain("default"));
-    }
   }
 
   private KeyServiceBlockingStub keysOf(String workspace) {
