@@ -113,7 +113,7 @@ class PublicClientIT {
             "/v1/sends",
             credentials.get("TIDINGS_SECRET_KEY"),
             """
-            {"recipients": [{"id": "%s", "attributes": {"number": "2348031234567"}}],
+            {"recipients": [{"userId": "%s", "attributes": {"number": "2348031234567"}}],
              "content": {"sms": {"text": "Your code is {{ data.code }}"}},
              "data": {"code": "%s"}}
             """

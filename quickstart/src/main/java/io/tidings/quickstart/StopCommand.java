@@ -3,6 +3,7 @@ package io.tidings.quickstart;
 import io.tidings.backends.Leftovers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,11 +29,12 @@ final class StopCommand implements Callable<Integer> {
               : "Stopped what an earlier run left behind: " + String.join(", ", leftovers));
       return 0;
     }
-    SystemState.read(folder)
-        .flatMap(state -> ProcessHandle.of(state.pid()))
-        .ifPresent(ProcessHandle::destroy);
+    Optional<ProcessHandle> supervisor =
+        SystemState.read(folder).flatMap(state -> ProcessHandle.of(state.pid()));
+    supervisor.ifPresent(ProcessHandle::destroy);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (FolderLock.isHeld(folder)) {
+    // It gives the lock back a moment before it is gone itself.
+    while (FolderLock.isHeld(folder) || supervisor.filter(ProcessHandle::isAlive).isPresent()) {
       if (System.nanoTime() > deadline) {
         throw new StartException(
             "the system in %s does not stop; see %s"
