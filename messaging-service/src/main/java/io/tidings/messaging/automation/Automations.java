@@ -17,7 +17,6 @@ import io.tidings.messaging.template.UnknownTemplate;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -86,7 +85,7 @@ public final class Automations {
             said.id(),
             sendClass,
             true,
-            clock.instant().truncatedTo(ChronoUnit.MICROS));
+            clock.instant());
     return automations.insert(automation, requestId)
         ? automation
         : automations.findByRequest(workspaceId, String.valueOf(requestId)).orElseThrow();

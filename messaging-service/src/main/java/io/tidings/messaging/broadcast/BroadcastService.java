@@ -11,7 +11,6 @@ import io.tidings.messaging.template.ContentSource;
 import io.tidings.messaging.template.ContentSources;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +82,7 @@ final class BroadcastService {
               Broadcast.State.RUNNING,
               null,
               0,
-              clock.instant().truncatedTo(ChronoUnit.MICROS),
+              clock.instant(),
               null);
       if (!broadcasts.insert(broadcast, requestId)) {
         return broadcasts

@@ -2,7 +2,6 @@ package io.tidings.messaging.send;
 
 import io.tidings.messaging.channel.Channel;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +24,6 @@ public record SendOrder(
     @Nullable UUID dataId,
     Origin origin,
     Instant createdAt) {
-
-  public SendOrder {
-    // As precise as the database keeps it: what is answered at first is what is read later.
-    createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
-  }
 
   public Lane lane() {
     return new Lane(workspaceId, channel, origin.isBulk());

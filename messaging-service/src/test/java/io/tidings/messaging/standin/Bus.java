@@ -1,0 +1,87 @@
+package io.tidings.messaging.standin;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.Timestamps;
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.tidings.proto.outbox.v1.Delivery;
+import io.tidings.proto.outbox.v1.Entry;
+import io.tidings.proto.outbox.v1.Fact;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The bus as other services see it: publishes their facts, and listens to those of this one. */
+public final class Bus implements AutoCloseable {
+  private static final String EXCHANGE = "tidings.facts";
+
+  private final Connection connection;
+  private final Channel channel;
+  private final List<Fact> heard = new CopyOnWriteArrayList<>();
+
+  public Bus(String url) throws Exception {
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setUri(url);
+    this.connection = factory.newConnection();
+    this.channel = connection.createChannel();
+    channel.exchangeDeclare(EXCHANGE, BuiltinExchangeType.TOPIC, true);
+    String queue = channel.queueDeclare().getQueue();
+    channel.queueBind(queue, EXCHANGE, "messaging.#");
+    channel.basicConsume(
+        queue,
+        true,
+        (_, message) -> {
+          for (Entry entry : Delivery.parseFrom(message.getBody()).getEntriesList()) {
+            heard.addAll(entry.getFactsList());
+          }
+        },
+        _ -> {});
+  }
+
+  /** One entry, as it would be delivered; the same twice is the same. */
+  public static Entry entry(String publisher, String workspace, UUID profileId, Message payload) {
+    return Entry.newBuilder()
+        .setId(UUID.randomUUID().toString())
+        .setPublisher(publisher)
+        .setAppendedAt(Timestamps.fromMillis(System.currentTimeMillis()))
+        .addFacts(
+            Fact.newBuilder()
+                .setWorkspaceId(workspace)
+                .setProfileId(profileId.toString())
+                .setPayload(Any.pack(payload)))
+        .build();
+  }
+
+  public synchronized void publish(Entry... entries) throws Exception {
+    channel.basicPublish(
+        EXCHANGE,
+        entries[0].getPublisher() + ".0",
+        new AMQP.BasicProperties.Builder().deliveryMode(2).build(),
+        Delivery.newBuilder().addAllEntries(List.of(entries)).build().toByteArray());
+  }
+
+  /** What this service told of a workspace, in the order in which it came. */
+  public <T extends Message> List<T> heard(String workspace, Class<T> type) {
+    return heard.stream()
+        .filter(fact -> fact.getWorkspaceId().equals(workspace))
+        .filter(fact -> fact.getPayload().is(type))
+        .map(fact -> {
+          try {
+            return fact.getPayload().unpack(type);
+          } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(e);
+          }
+        })
+        .toList();
+  }
+
+  @Override
+  public void close() throws Exception {
+    connection.close();
+  }
+}
