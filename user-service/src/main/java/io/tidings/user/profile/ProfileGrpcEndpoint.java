@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +63,10 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
       throw Faults.invalid("update." + e.field(), e.reason());
     }
     Identified identified = identification.identify(workspaceId, List.of(update)).getFirst();
-    Profile profile = profiles.find(workspaceId, Selector.of(identified.profileId()));
-    if (profile == null) {
-      throw Faults.notFound("the profile was erased as soon as it was written");
-    }
+    Profile profile =
+        Objects.requireNonNull(
+            profiles.find(workspaceId, Selector.of(identified.profileId())),
+            "a profile is not there that was just written");
     answer.onNext(
         IdentifyResponse.newBuilder()
             .setProfile(ProfileWire.toWire(profile))

@@ -37,10 +37,13 @@ final class UpdateWire {
     checkLimit("attributes", wire.getAttributesCount(), MAX_ATTRIBUTES);
     checkLimit("devices", wire.getDevicesCount(), Devices.MAX);
     checkLimit("identifiers", wire.getIdentifiersCount(), MAX_IDENTIFIERS);
-    checkLimit(
-        "message_id",
-        wire.getMessageId().codePointCount(0, wire.getMessageId().length()),
-        MAX_MESSAGE_ID_LENGTH);
+    int messageIdLength = wire.getMessageId().codePointCount(0, wire.getMessageId().length());
+    if (messageIdLength > MAX_MESSAGE_ID_LENGTH) {
+      throw new RefusedException(
+          "message_id",
+          "message_id has %d characters, at most %d are taken"
+              .formatted(messageIdLength, MAX_MESSAGE_ID_LENGTH));
+    }
     if (wire.getPageViews() < 0) {
       throw new RefusedException(
           "page_views",

@@ -150,7 +150,7 @@ class BadInputTest extends ProfileServiceTest {
             "attributes: 2001 were offered, at most 2000 are taken",
             "devices: 6 were offered, at most 5 are taken",
             "identifiers: 21 were offered, at most 20 are taken",
-            "message_id: 101 were offered, at most 100 are taken",
+            "message_id has 101 characters, at most 100 are taken",
             "page_views is -1; views are added, never taken");
     assertThat(Status.fromThrowable(refusalOf(() -> identify(workspace, many))).getCode())
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
