@@ -59,7 +59,7 @@ class Dispatcher {
         claims.due(clock.instant()).stream().filter(underWay::add).forEach(this::begin);
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         log.warn("cannot look for deliveries: {}", e.toString());
       }
     }
@@ -69,7 +69,7 @@ class Dispatcher {
     threads.execute(() -> {
       try {
         round.run(target);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         log.warn("deliveries of connection {} end early: {}", target.connectionId(), e.toString());
       } finally {
         underWay.remove(target);

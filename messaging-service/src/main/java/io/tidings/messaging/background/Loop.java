@@ -68,7 +68,7 @@ public final class Loop implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         if (closed) {
           return;
         }

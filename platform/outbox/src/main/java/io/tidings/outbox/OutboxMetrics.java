@@ -15,6 +15,7 @@ final class OutboxMetrics {
   private final Counter unsubscribed;
   private final Counter unroutable;
   private final Counter refused;
+  private final Counter failures;
   private volatile Backlog backlog = Backlog.NONE;
 
   OutboxMetrics(MeterRegistry registry) {
@@ -33,6 +34,10 @@ final class OutboxMetrics {
     refused =
         Counter.builder("tidings.outbox.refused")
             .description("Deliveries held back because the broker could not take them")
+            .register(registry);
+    failures =
+        Counter.builder("tidings.outbox.failures")
+            .description("Passes that the relay had to give up and try again")
             .register(registry);
     Gauge.builder("tidings.outbox.backlog", () -> backlog.rows())
         .description("Entries committed and not yet confirmed")
@@ -57,6 +62,10 @@ final class OutboxMetrics {
 
   void refused() {
     refused.increment();
+  }
+
+  void failed() {
+    failures.increment();
   }
 
   void backlog(Backlog sampled) {

@@ -111,8 +111,9 @@ final class OutboxRelay {
         signal.await(held.untilNextRelease(settings.poll()));
       } catch (InterruptedException _) {
         break;
-      } catch (IOException | RuntimeException e) {
+      } catch (Exception e) { // also checked ones: transactions let those of their callbacks out
         closeChannel();
+        metrics.failed();
         if (!failing && !stopped) {
           log.warn("facts wait in the outbox, trying on: {}", Failure.kinds(e));
           failing = true;
@@ -209,7 +210,7 @@ final class OutboxRelay {
     return bytes.toByteString();
   }
 
-  private ConfirmedChannel openChannel() throws IOException {
+  private ConfirmedChannel openChannel() throws IOException, InterruptedException {
     ConfirmedChannel current = channel;
     if (current != null && current.isOpen()) {
       return current;
@@ -223,6 +224,7 @@ final class OutboxRelay {
         Topology.declarePartition(fresh.channel(), group, partition, List.of(publisher));
       }
     }
+    Thread.sleep(settings.settling());
     return fresh;
   }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     not named here get facts from their own first start on.
  * @param poll how often the relay looks for what a crashed process left; commits wake it by
  *     themselves
+ * @param settling how long the relay leaves queues alone that it has just declared. RabbitMQ keeps
+ *     the list of its quorum queues in a file that it saves every half second; one that is killed
+ *     before that forgets the queue together with what it confirmed. Zero where nobody kills it.
  * @param prefetch how many messages the broker hands to a partition's consumer ahead of their
  *     acknowledgement
  */
@@ -23,12 +26,17 @@ record OutboxSettings(
     @Nullable String publisher,
     @Nullable List<String> groups,
     @Bindable(defaultValue = "2s") Duration poll,
+    @Bindable(defaultValue = "2s") Duration settling,
     @Bindable(defaultValue = "50") int prefetch) {
 
   OutboxSettings {
     if (poll.isNegative() || poll.isZero()) {
       throw new IllegalArgumentException(
           "tidings.outbox.poll is %s, but must be longer than nothing".formatted(poll));
+    }
+    if (settling.isNegative()) {
+      throw new IllegalArgumentException(
+          "tidings.outbox.settling is %s, but must not be negative".formatted(settling));
     }
     if (prefetch < 1 || prefetch > 1000) {
       throw new IllegalArgumentException(

@@ -4,7 +4,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
-import com.rabbitmq.client.ShutdownSignalException;
 import io.tidings.proto.outbox.v1.Entry;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,7 +74,7 @@ final class PartitionConsumer implements Runnable {
         work(subscription);
       } catch (InterruptedException _) {
         return;
-      } catch (IOException | ShutdownSignalException | OutboxException e) {
+      } catch (Exception e) {
         if (!failing && !stopped) {
           log.warn("{} cannot be read, trying on: {}", queue(), Failure.kinds(e));
           failing = true;

@@ -22,7 +22,7 @@ class OutageTest {
   @Test
   void losesAndDuplicatesNothingWhenTheBrokerIsKilledAndStartedAgain() {
     try (RabbitServer rabbit = Servers.ownRabbit();
-        Service publisher = Service.publishing("brave", rabbit.url(), "brave-readers");
+        Service publisher = Service.careful("brave", rabbit.url(), "brave-readers");
         Service consumer = Service.consuming(rabbit.url(), new Ledger("brave-readers", "brave"))) {
       List<UUID> profiles = IntStream.range(0, 10).mapToObj(_ -> UUID.randomUUID()).toList();
       List<String> all = new ArrayList<>();
@@ -31,6 +31,8 @@ class OutageTest {
         all.add(text);
         publisher.publish(profiles.stream().map(profile -> Service.fact(profile, text)).toList());
         if (i == 100) {
+          await()
+              .untilAsserted(() -> assertThat(consumer.applied(profiles.getFirst())).isNotEmpty());
           rabbit.kill();
         }
         if (i == 200) {

@@ -67,6 +67,28 @@ class RelayTest {
   }
 
   @Test
+  void goesOnAfterAFailureThatItDoesNotKnow() {
+    UUID profile = UUID.randomUUID();
+    String broker = Servers.virtualHost();
+    try (Service publisher = Service.publishing("stubborn", broker, "faithful");
+        Service consumer = Service.consuming(broker, new Ledger("faithful", "stubborn"))) {
+      publisher.publish(profile, "before");
+      await().untilAsserted(() -> assertThat(consumer.applied(profile)).containsExactly("before"));
+      // The relay's own statements fail, with an exception that no transaction declares.
+      publisher.execute("ALTER TABLE outbox RENAME COLUMN entry TO moved");
+      publisher.bean(RelaySignal.class).raise();
+      await().until(() -> publisher.counted("tidings.outbox.failures") >= 2);
+
+      publisher.execute("ALTER TABLE outbox RENAME COLUMN moved TO entry");
+      publisher.publish(profile, "after");
+
+      await()
+          .untilAsserted(
+              () -> assertThat(consumer.applied(profile)).containsExactly("before", "after"));
+    }
+  }
+
+  @Test
   void relaysFromOneProcessAtATime() {
     String broker = Servers.virtualHost();
     String database = Servers.database();

@@ -33,6 +33,20 @@ final class Service implements AutoCloseable {
         Map.of("tidings.outbox.publisher", publisher, "tidings.outbox.groups", List.of(groups)));
   }
 
+  /** Publishes as services do: not into queues that a broker killed just then would forget. */
+  static Service careful(String publisher, String rabbitmqUrl, String... groups) {
+    return start(
+        Servers.database(),
+        rabbitmqUrl,
+        Map.of(
+            "tidings.outbox.publisher",
+            publisher,
+            "tidings.outbox.groups",
+            List.of(groups),
+            "tidings.outbox.settling",
+            "2s"));
+  }
+
   static Service consuming(String rabbitmqUrl, Ledger... ledgers) {
     return start(Servers.database(), rabbitmqUrl, Map.of(), ledgers);
   }
@@ -48,7 +62,9 @@ final class Service implements AutoCloseable {
       String rabbitmqUrl,
       Map<String, Object> settings,
       Ledger... ledgers) {
-    Map<String, Object> properties = new HashMap<>(settings);
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("tidings.outbox.settling", "0s");
+    properties.putAll(settings);
     properties.put("datasources.default.url", postgres.databaseUrl(database));
     properties.put("datasources.default.username", postgres.user());
     properties.put("datasources.default.password", postgres.password());

@@ -30,7 +30,7 @@ final class FaultInterceptor implements ServerInterceptor, Ordered {
     GuardedCall<Q, R> guarded = new GuardedCall<>(call);
     try {
       return new GuardedListener<>(next.startCall(guarded, headers), guarded);
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
       guarded.fail(e);
       return new ServerCall.Listener<>() {};
     }
@@ -98,7 +98,7 @@ final class FaultInterceptor implements ServerInterceptor, Ordered {
       }
       try {
         step.run();
-      } catch (RuntimeException | Error e) {
+      } catch (Exception | Error e) {
         call.fail(e);
       }
     }

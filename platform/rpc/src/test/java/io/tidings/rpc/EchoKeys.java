@@ -39,6 +39,8 @@ final class EchoKeys extends KeyServiceGrpc.KeyServiceImplBase {
           throw new IllegalStateException(new SQLException("sorry, too many clients", "53300"));
       case "database shut down" ->
           throw new IllegalStateException(new SQLException("terminating", "57P01"));
+      case "undeclared" ->
+          throw EchoKeys.<RuntimeException>undeclared(new SQLException("terminating", "57P01"));
       case "duplicate row" ->
           throw new IllegalStateException(new SQLException("duplicate key", "23505"));
       case "bug" -> throw new NullPointerException("secret detail of the inside");
@@ -74,5 +76,11 @@ final class EchoKeys extends KeyServiceGrpc.KeyServiceImplBase {
   public void listKeys(ListKeysRequest request, StreamObserver<ListKeysResponse> observer) {
     observer.onNext(ListKeysResponse.getDefaultInstance());
     observer.onCompleted();
+  }
+
+  /** A checked exception that nothing declares: transactions let those of their callbacks out. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> E undeclared(Throwable failure) throws E {
+    throw (E) failure;
   }
 }

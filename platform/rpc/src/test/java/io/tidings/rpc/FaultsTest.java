@@ -88,7 +88,8 @@ class FaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pool exhausted", "too many connections", "database shut down"})
+  @ValueSource(
+      strings = {"pool exhausted", "too many connections", "database shut down", "undeclared"})
   void answersUnavailableWhileTheDatabaseIsAway(String failure)
       throws InvalidProtocolBufferException {
     StatusRuntimeException fault = failing(failure);

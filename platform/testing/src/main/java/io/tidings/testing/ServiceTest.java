@@ -51,6 +51,7 @@ public abstract class ServiceTest implements TestPropertyProvider {
     properties.put("tidings.database.url", database.url());
     properties.put("tidings.database.user", database.user());
     properties.put("tidings.database.password", database.password());
+    properties.put("tidings.outbox.settling", "0s");
     properties.put("tidings.rabbitmq.url", Backends.shared().rabbitmqUrl());
     properties.put("tidings.redis.url", Backends.shared().redisUrl());
     properties.put("tidings.internal-secret", INTERNAL_SECRET);

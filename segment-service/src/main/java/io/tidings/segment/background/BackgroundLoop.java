@@ -62,7 +62,7 @@ public final class BackgroundLoop implements AutoCloseable {
   private Duration stepped() {
     try {
       return step.get();
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
       if (!closed) {
         log.warn("{} failed and will try again", name, e);
       }

@@ -51,7 +51,7 @@ final class Changes {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
         return transactions.executeWrite(_ -> work.run());
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         if (!isToBeRepeated(e)) {
           throw e;
         }
