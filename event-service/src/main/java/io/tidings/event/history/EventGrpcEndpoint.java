@@ -41,10 +41,12 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
           .build();
 
   private final History history;
+  private final SharedRecording sharedRecording;
   private final Clock clock;
 
-  EventGrpcEndpoint(History history, Clock clock) {
+  EventGrpcEndpoint(History history, SharedRecording sharedRecording, Clock clock) {
     this.history = history;
+    this.sharedRecording = sharedRecording;
     this.clock = clock;
   }
 
@@ -55,7 +57,7 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
       throw Faults.invalid("event." + fault.getField(), fault.getReason());
     }
     RecordedEvent event = OfferedEvents.read(request.getEvent(), clock.instant());
-    Recording recording = history.record(workspaceId(), List.of(event)).getFirst();
+    Recording recording = sharedRecording.record(workspaceId(), event);
     if (recording == Recording.ERASED) {
       throw Faults.invalid("event." + ERASED.getField(), ERASED.getReason());
     }

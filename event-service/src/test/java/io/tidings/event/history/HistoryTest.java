@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -176,6 +177,33 @@ class HistoryTest extends ServiceTest {
       }
     }
     assertThat(count(events, it -> {})).isEqualTo(200);
+  }
+
+  @Test
+  void singleEventsOfManyCallersShareTransactionsAndCountOnceEach() throws Exception {
+    var one = in(newWorkspace());
+    var other = in(newWorkspace());
+    AtomicInteger fresh = new AtomicInteger();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        var events = i % 2 == 0 ? one : other;
+        var request =
+            RecordEventRequest.newBuilder().setEvent(event(ada, "m-" + i / 2 % 50, "Paid")).build();
+        calls.add(
+            threads.submit(() -> {
+              if (!events.recordEvent(request).getDuplicate()) {
+                fresh.incrementAndGet();
+              }
+            }));
+      }
+      for (Future<?> call : calls) {
+        call.get();
+      }
+    }
+    assertThat(fresh).hasValue(100);
+    assertThat(count(one, it -> {})).isEqualTo(50);
+    assertThat(count(other, it -> {})).isEqualTo(50);
   }
 
   @ParameterizedTest
