@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What the launcher wrote into `credentials.env`. */
-record Credentials(Map<String, String> variables) {
+public record Credentials(Map<String, String> variables) {
 
   static Credentials read(Path file) throws IOException {
     return new Credentials(
@@ -21,7 +21,7 @@ record Credentials(Map<String, String> variables) {
                     pair -> pair[0], pair -> pair[1].replaceAll("^['\"]|['\"]$", ""))));
   }
 
-  String get(String name) {
+  public String get(String name) {
     String value = variables.get(name);
     if (value == null) {
       throw new AssertionError(
@@ -30,11 +30,11 @@ record Credentials(Map<String, String> variables) {
     return value;
   }
 
-  URI gateway() {
+  public URI gateway() {
     return URI.create(get("TIDINGS_URL"));
   }
 
-  URI sandbox() {
+  public URI sandbox() {
     return URI.create(get("TIDINGS_SANDBOX_URL"));
   }
 

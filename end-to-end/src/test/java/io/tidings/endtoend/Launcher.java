@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs `./tidings` against one data folder. */
-record Launcher(Path data) {
+public record Launcher(Path data) {
   private static final Path ROOT = Path.of(System.getProperty("tidings.root")).normalize();
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** What a command printed, standard output and errors together, and how it ended. */
-  record Result(int exitCode, String output) {
-    Result succeeded() {
+  public record Result(int exitCode, String output) {
+    public Result succeeded() {
       if (exitCode != 0) {
         throw new AssertionError("exit code " + exitCode + ", output:\n" + output);
       }
@@ -23,7 +23,7 @@ record Launcher(Path data) {
     }
   }
 
-  Result run(String... arguments) throws IOException, InterruptedException {
+  public Result run(String... arguments) throws IOException, InterruptedException {
     Path output = Files.createTempFile("tidings", ".out");
     Process process = builder(arguments).redirectOutput(output.toFile()).start();
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -46,10 +46,12 @@ record Launcher(Path data) {
     command.add(ROOT.resolve("tidings").toString());
     command.addAll(List.of(arguments));
     command.addAll(List.of("--data", data.toString()));
-    return new ProcessBuilder(command).redirectErrorStream(true);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("TIDINGS_BUILD", "never");
+    return builder;
   }
 
-  Credentials credentials() throws IOException {
+  public Credentials credentials() throws IOException {
     return Credentials.read(data.resolve("credentials.env"));
   }
 }

@@ -16,19 +16,19 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** Plain HTTP against the gateway and the sandbox. */
-final class RestClient {
+public final class RestClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Credentials credentials;
 
-  RestClient(Credentials credentials) {
+  public RestClient(Credentials credentials) {
     this.credentials = credentials;
   }
 
-  record Answer(int status, JsonNode body, HttpResponse<String> response) {}
+  public record Answer(int status, JsonNode body, HttpResponse<String> response) {}
 
-  Answer post(String path, String key, String contentType, String body)
+  public Answer post(String path, String key, String contentType, String body)
       throws IOException, InterruptedException {
     return call(
         authorized(path, key)
@@ -36,11 +36,12 @@ final class RestClient {
             .POST(BodyPublishers.ofString(body)));
   }
 
-  Answer post(String path, String key, String json) throws IOException, InterruptedException {
+  public Answer post(String path, String key, String json)
+      throws IOException, InterruptedException {
     return post(path, key, "application/json", json);
   }
 
-  Answer get(String path, String key) throws IOException, InterruptedException {
+  public Answer get(String path, String key) throws IOException, InterruptedException {
     return call(authorized(path, key).GET());
   }
 

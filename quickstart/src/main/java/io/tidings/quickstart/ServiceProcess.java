@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class ServiceProcess {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration LOOK = Duration.ofMillis(250);
   // A service that ran for this long has not died of its start.
   private static final Duration STEADY = Duration.ofMinutes(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Service service;
   private final OwnProcess.Plan plan;
@@ -61,7 +62,7 @@ final class ServiceProcess {
       if (System.nanoTime() > deadline) {
         throw failure("is not ready after %d s".formatted(limit.toSeconds()));
       }
-      Thread.sleep(100);
+      Thread.sleep(LOOK);
     }
   }
 
@@ -116,6 +117,11 @@ final class ServiceProcess {
   }
 
   void stop() {
+    stop(PATIENCE);
+  }
+
+  /** One that does not end in that time is killed. */
+  void stop(Duration patience) {
     OwnProcess running;
     lock.lock();
     try {
@@ -126,7 +132,7 @@ final class ServiceProcess {
       lock.unlock();
     }
     if (running != null) {
-      running.stop(PATIENCE);
+      running.stop(patience);
     }
   }
 }

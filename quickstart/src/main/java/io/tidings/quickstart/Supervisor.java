@@ -1,5 +1,6 @@
 package io.tidings.quickstart;
 
+import io.tidings.backends.BackendException;
 import io.tidings.backends.Backends;
 import io.tidings.backends.BackingServer;
 import io.tidings.backends.Leftovers;
@@ -14,14 +15,14 @@ import java.util.stream.Stream;
 
 /** Runs one system: brings everything up, watches over it, and takes everything down. */
 final class Supervisor implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   private final DataFolder folder;
   private final Console console;
   private final Installation installation;
   private final Addresses addresses;
   private final Backends backends;
-  private final List<ServiceProcess> services;
+  private final Fleet fleet;
   private final OutsideWorld outside;
   private final Readiness readiness;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -44,23 +45,19 @@ final class Supervisor implements AutoCloseable {
     this.outside = new OutsideWorld(folder, ports);
     this.readiness = new Readiness(addresses);
     var plans = new ServicePlans(folder, addresses, backends, installation);
-    this.services =
-        Stream.of(Service.values())
-            .map(service ->
-                new ServiceProcess(service, plans.of(service, List.of()), folder, console))
-            .toList();
+    this.fleet = new Fleet(plans, folder, console, readiness);
   }
 
   /**
    * Returns when everything is ready. Throws {@link StartException} if something does not come up.
    */
   void start() {
-    var servers =
+    var others =
         CompletableFuture.allOf(
-            inBackground(() -> start(backends.rabbit())),
             inBackground(() -> start(backends.redis())),
-            inBackground(() -> timed("sandbox", outside.url(), outside::start)));
-    // Services need PostgreSQL for their first breath; for the others they wait by themselves.
+            inBackground(() -> console.timed("sandbox", outside.url(), outside::start)));
+    var rabbit = inBackground(() -> start(backends.rabbit()));
+    // Services need PostgreSQL for their first breath.
     var postgres =
         inBackground(() -> {
           start(backends.postgres());
@@ -68,19 +65,27 @@ final class Supervisor implements AutoCloseable {
               .flatMap(service -> service.database().stream())
               .forEach(backends.postgres()::createDatabase);
         });
-    var all =
-        services.stream()
-            .map(service -> postgres.thenRunAsync(() -> start(service), threads))
+    // For RabbitMQ they could wait by themselves, but more of them than there are cores would keep
+    // it from coming up.
+    var servers = CompletableFuture.allOf(postgres, rabbit);
+    int cores = Runtime.getRuntime().availableProcessors();
+    var services =
+        Stream.of(Service.values())
+            .map(service ->
+                (service.ordinal() < cores ? postgres : servers)
+                    .thenRunAsync(() -> start(service), threads))
             .toList();
     try {
-      postgres.join();
       servers.join();
-      all.forEach(CompletableFuture::join);
+      others.join();
+      services.forEach(CompletableFuture::join);
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException told ? told : e;
     }
-    services.forEach(service -> inBackground(() -> watch(service)));
-    timed("keys and providers", folder.credentials().getFileName().toString(), this::introduce);
+    fleet.watch(threads);
+    backends.all().forEach(server -> inBackground(() -> watch(server)));
+    console.timed(
+        "keys and providers", folder.credentials().getFileName().toString(), this::introduce);
   }
 
   /**
@@ -97,38 +102,39 @@ final class Supervisor implements AutoCloseable {
   }
 
   private void start(BackingServer server) {
-    timed(server.name(), server.address(), server::start);
+    console.timed(server.name(), server.address(), server::start);
   }
 
-  private void start(ServiceProcess service) {
-    timed(
-        service.service().module(),
-        service.service().hasGrpc()
-            ? addresses.grpc(service.service())
-            : addresses.http(service.service()),
-        () -> {
-          service.start();
-          try {
-            service.awaitReady(readiness, LIMIT);
-          } catch (InterruptedException e) {
-            throw new CompletionException(e);
-          }
-        });
+  private void start(Service service) {
+    fleet.prepare(service);
+    console.timed(
+        service.module(),
+        service.hasGrpc() ? addresses.grpc(service) : addresses.http(service),
+        () -> fleet.start(service));
   }
 
-  private void watch(ServiceProcess service) {
+  /** Starts a server again that has ended without having been told to. */
+  private void watch(BackingServer server) {
     try {
-      service.watch();
+      while (true) {
+        Thread.sleep(LOOK);
+        if (!server.isRunning()) {
+          console.say("%s has ended; starting it again".formatted(server.name()));
+          startAgain(server);
+        }
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void timed(String step, String how, Runnable work) {
-    console.began(step);
-    long start = System.nanoTime();
-    work.run();
-    console.done(step, how, Duration.ofNanos(System.nanoTime() - start));
+  private void startAgain(BackingServer server) {
+    try {
+      server.start();
+      console.say("%s runs again".formatted(server.name()));
+    } catch (BackendException e) {
+      console.say(String.valueOf(e.getMessage()));
+    }
   }
 
   Addresses addresses() {
@@ -155,7 +161,7 @@ final class Supervisor implements AutoCloseable {
   public void close() {
     threads.shutdownNow();
     try (var stopping = Executors.newVirtualThreadPerTaskExecutor()) {
-      services.forEach(service -> stopping.submit(service::stop));
+      stopping.submit(fleet::stop);
       stopping.submit(outside::stop);
     }
     backends.close();

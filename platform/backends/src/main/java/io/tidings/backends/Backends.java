@@ -1,7 +1,6 @@
 package io.tidings.backends;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -129,19 +128,19 @@ public record Backends(PostgresServer postgres, RabbitServer rabbit, RedisServer
   }
 
   private static <S extends BackingServer> S timed(Plan plan, S server) {
-    plan.progress().began(server.name());
-    long start = System.nanoTime();
-    server.start();
-    plan.progress()
-        .done(server.name(), server.address(), Duration.ofNanos(System.nanoTime() - start));
+    plan.progress().timed(server.name(), server.address(), server::start);
     return server;
+  }
+
+  public List<BackingServer> all() {
+    return List.of(postgres, rabbit, redis);
   }
 
   /** Stops the servers that are ours, side by side. */
   @Override
   public void close() {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (BackingServer server : List.of(postgres, rabbit, redis)) {
+      for (BackingServer server : all()) {
         threads.submit(server::close);
       }
     }

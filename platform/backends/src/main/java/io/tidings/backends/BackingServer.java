@@ -16,6 +16,11 @@ public sealed interface BackingServer extends AutoCloseable
   void start();
 
   /**
+   * Whether it runs. Of a server whose address was given nobody here can tell: it is taken to run.
+   */
+  boolean isRunning();
+
+  /**
    * As by kill -9. Throws {@link IllegalStateException} where the address of the server was given.
    */
   void kill();

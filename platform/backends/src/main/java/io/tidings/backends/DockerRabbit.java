@@ -88,6 +88,11 @@ final class DockerRabbit implements RabbitServer {
   }
 
   @Override
+  public boolean isRunning() {
+    return docker.has(name);
+  }
+
+  @Override
   public void kill() {
     docker.run("kill", name);
   }

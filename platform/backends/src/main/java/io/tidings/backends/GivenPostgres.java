@@ -73,6 +73,11 @@ final class GivenPostgres implements PostgresServer {
   }
 
   @Override
+  public boolean isRunning() {
+    return true;
+  }
+
+  @Override
   public void kill() {
     throw new IllegalStateException("this PostgreSQL is not ours to kill: its address was given");
   }

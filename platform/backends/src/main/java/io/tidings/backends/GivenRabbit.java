@@ -51,6 +51,11 @@ record GivenRabbit(String url) implements RabbitServer {
   }
 
   @Override
+  public boolean isRunning() {
+    return true;
+  }
+
+  @Override
   public void kill() {
     throw new IllegalStateException("this RabbitMQ is not ours to kill: its address was given");
   }

@@ -13,6 +13,11 @@ record GivenRedis(String url) implements RedisServer {
   }
 
   @Override
+  public boolean isRunning() {
+    return true;
+  }
+
+  @Override
   public void kill() {
     throw new IllegalStateException("this Redis is not ours to kill: its address was given");
   }

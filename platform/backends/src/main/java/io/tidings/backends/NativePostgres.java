@@ -23,7 +23,7 @@ final class NativePostgres implements PostgresServer {
   private final int port;
   private final String password;
   private final Durability durability;
-  private @Nullable OwnProcess process;
+  private volatile @Nullable OwnProcess process;
 
   NativePostgres(Folder folder, int port, String password, Durability durability) {
     this.folder = folder;
@@ -204,6 +204,12 @@ final class NativePostgres implements PostgresServer {
   @Override
   public String address() {
     return "127.0.0.1:" + port;
+  }
+
+  @Override
+  public boolean isRunning() {
+    OwnProcess started = process;
+    return started != null && started.isAlive();
   }
 
   @Override

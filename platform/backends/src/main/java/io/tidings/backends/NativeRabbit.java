@@ -23,7 +23,7 @@ final class NativeRabbit implements RabbitServer {
   private final String password;
   private final Progress progress;
   private @Nullable OwnProcess epmd;
-  private @Nullable OwnProcess process;
+  private volatile @Nullable OwnProcess process;
 
   /**
    * @param amqp where clients connect
@@ -184,6 +184,12 @@ final class NativeRabbit implements RabbitServer {
   @Override
   public String address() {
     return "127.0.0.1:" + ports.amqp();
+  }
+
+  @Override
+  public boolean isRunning() {
+    OwnProcess started = process;
+    return started != null && started.isAlive();
   }
 
   @Override

@@ -19,7 +19,7 @@ final class NativeRedis implements RedisServer {
   private final Folder folder;
   private final int port;
   private final String password;
-  private @Nullable OwnProcess process;
+  private volatile @Nullable OwnProcess process;
 
   NativeRedis(Folder folder, int port, String password) {
     this.folder = folder;
@@ -86,6 +86,12 @@ final class NativeRedis implements RedisServer {
   @Override
   public String address() {
     return "127.0.0.1:" + port;
+  }
+
+  @Override
+  public boolean isRunning() {
+    OwnProcess started = process;
+    return started != null && started.isAlive();
   }
 
   @Override

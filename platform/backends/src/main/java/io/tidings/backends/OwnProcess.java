@@ -103,6 +103,7 @@ public final class OwnProcess {
     if (process.isAlive()) {
       Signals.send(process.toHandle(), pidFile.stopSignal());
       if (!awaitUninterruptibly(patience)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         awaitUninterruptibly(Duration.ofSeconds(30));
       }

@@ -77,9 +77,12 @@ class NativeServersTest {
 
   @Test
   void redisComesBackAfterAKill() {
+    assertThat(backends.redis().isRunning()).isTrue();
     backends.redis().kill();
+    assertThat(backends.redis().isRunning()).isFalse();
     backends.redis().start();
 
+    assertThat(backends.redis().isRunning()).isTrue();
     assertThat(backends.redis().url()).startsWith("redis://:tidings@127.0.0.1:");
   }
 

@@ -112,7 +112,11 @@ final class FaultMapping {
     if (e instanceof SQLTransientConnectionException) {
       return true;
     }
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    String state = e.getSQLState();
+    // The pool's own: PostgreSQL and its driver always give a code.
+    if (state == null) {
+      return true;
+    }
     return state.startsWith("08")
         || state.startsWith("57P")
         || state.startsWith("53")

@@ -35,6 +35,8 @@ final class EchoKeys extends KeyServiceGrpc.KeyServiceImplBase {
           observer.onError(Status.UNAVAILABLE.withDescription("later").asRuntimeException());
       case "pool exhausted" ->
           throw new IllegalStateException(new SQLTransientConnectionException("timeout"));
+      case "connection broken" ->
+          throw new IllegalStateException(new SQLException("Connection is closed"));
       case "too many connections" ->
           throw new IllegalStateException(new SQLException("sorry, too many clients", "53300"));
       case "database shut down" ->

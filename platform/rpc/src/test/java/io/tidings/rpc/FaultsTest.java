@@ -89,7 +89,13 @@ class FaultsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"pool exhausted", "too many connections", "database shut down", "undeclared"})
+      strings = {
+        "pool exhausted",
+        "connection broken",
+        "too many connections",
+        "database shut down",
+        "undeclared"
+      })
   void answersUnavailableWhileTheDatabaseIsAway(String failure)
       throws InvalidProtocolBufferException {
     StatusRuntimeException fault = failing(failure);
