@@ -1,6 +1,5 @@
 package io.tidings.event.history;
 
-import com.google.protobuf.ByteString;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -25,9 +24,11 @@ final class EventRepository {
       " ORDER BY occurred_at DESC, profile_id DESC, message_id DESC";
 
   private final TransactionOperations<Connection> transactions;
+  private final SealedProperties sealed;
 
-  EventRepository(TransactionOperations<Connection> transactions) {
+  EventRepository(TransactionOperations<Connection> transactions, SealedProperties sealed) {
     this.transactions = transactions;
+    this.sealed = sealed;
   }
 
   /**
@@ -84,7 +85,7 @@ final class EventRepository {
               connection.createArrayOf(
                   "bytea",
                   ordered.stream()
-                      .map(it -> it.properties().toByteArray())
+                      .map(it -> sealed.seal(workspaceId, it.messageId(), it.properties()))
                       .toArray(byte[][]::new)));
           Set<RecordedEvent.Key> added = new HashSet<>();
           try (ResultSet rows = statement.executeQuery()) {
@@ -122,7 +123,7 @@ final class EventRepository {
           List<RecordedEvent> page = new ArrayList<>();
           try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-              page.add(event(rows));
+              page.add(event(workspaceId, rows));
             }
           }
           return page;
@@ -173,14 +174,15 @@ final class EventRepository {
         });
   }
 
-  private static RecordedEvent event(ResultSet row) throws SQLException {
+  private RecordedEvent event(String workspaceId, ResultSet row) throws SQLException {
+    String messageId = row.getString(2);
     return new RecordedEvent(
         row.getObject(1, UUID.class),
-        row.getString(2),
+        messageId,
         row.getString(3),
         row.getObject(4, OffsetDateTime.class).toInstant(),
         row.getObject(5, OffsetDateTime.class).toInstant(),
-        ByteString.copyFrom(row.getBytes(6)));
+        sealed.open(workspaceId, messageId, row.getBytes(6)));
   }
 
   private static OffsetDateTime time(Instant instant) {

@@ -220,7 +220,7 @@ class ConnectionRepository {
     return secrets.seal(SettingsJson.bytes(values), sealContext(connection.id()));
   }
 
-  private static String sealContext(UUID id) {
+  static String sealContext(UUID id) {
     return "connection/" + id;
   }
 }

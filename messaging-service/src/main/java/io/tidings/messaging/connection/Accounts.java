@@ -109,7 +109,7 @@ final class Accounts {
     return accounts;
   }
 
-  private static String context(String workspaceId, String provider) {
+  static String context(String workspaceId, String provider) {
     return "connection %s %s".formatted(workspaceId, provider);
   }
 

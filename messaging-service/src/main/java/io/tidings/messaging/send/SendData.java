@@ -102,7 +102,7 @@ public final class SendData {
     }
   }
 
-  private static String context(String workspaceId, UUID id) {
+  static String context(String workspaceId, UUID id) {
     return "send data %s %s".formatted(workspaceId, id);
   }
 }

@@ -38,6 +38,7 @@ public final class Outbox {
   private final String publisher;
   private final Partitions partitions;
   private final TransactionOperations<Connection> transactions;
+  private final SealedEntries sealed;
   private final RelaySignal signal;
   private final Clock clock;
   private final @Nullable Traceparent traceparent;
@@ -46,12 +47,14 @@ public final class Outbox {
       @Value("${tidings.outbox.publisher}") String publisher,
       Partitions partitions,
       TransactionOperations<Connection> transactions,
+      SealedEntries sealed,
       RelaySignal signal,
       Clock clock,
       @Nullable Traceparent traceparent) {
     this.publisher = publisher;
     this.partitions = partitions;
     this.transactions = transactions;
+    this.sealed = sealed;
     this.signal = signal;
     this.clock = clock;
     this.traceparent = traceparent;
@@ -139,7 +142,10 @@ public final class Outbox {
       statement.setArray(
           3,
           connection.createArrayOf(
-              "bytea", rows.stream().map(row -> row.entry().toByteArray()).toArray(byte[][]::new)));
+              "bytea",
+              rows.stream()
+                  .map(row -> sealed.seal(row.entryId(), row.entry()))
+                  .toArray(byte[][]::new)));
       statement.executeUpdate();
     }
   }

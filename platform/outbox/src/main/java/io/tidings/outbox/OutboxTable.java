@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 
 /** What the relay reads and deletes; each method in the transaction of the connection. */
 @Singleton
@@ -21,6 +22,12 @@ final class OutboxTable {
 
   /** The advisory lock of who relays; any number that nothing else in these databases locks. */
   private static final long RELAY_LOCK = 0x746964696e6773L;
+
+  private final SealedEntries sealed;
+
+  OutboxTable(SealedEntries sealed) {
+    this.sealed = sealed;
+  }
 
   /** A committed entry, as bytes of {@code tidings.outbox.v1.Entry}. */
   record Row(long id, int partition, ByteString entry) {}
@@ -57,11 +64,11 @@ final class OutboxTable {
     try (var statement =
         connection.prepareStatement(
             """
-            SELECT id, partition, entry, seen
-              FROM (SELECT id, partition, entry, count(*) OVER () AS seen,
+            SELECT id, partition, entry, seen, entry_id
+              FROM (SELECT id, entry_id, partition, entry, count(*) OVER () AS seen,
                            sum(octet_length(entry)) OVER (PARTITION BY partition ORDER BY id)
                              - octet_length(entry) AS bytes_before
-                      FROM (SELECT id, partition, entry
+                      FROM (SELECT id, entry_id, partition, entry
                               FROM outbox
                              WHERE partition <> ALL (?)
                              ORDER BY id
@@ -76,7 +83,8 @@ final class OutboxTable {
       long seen = 0;
       try (var result = statement.executeQuery()) {
         while (result.next()) {
-          ByteString entry = UnsafeByteOperations.unsafeWrap(result.getBytes(3));
+          byte[] opened = sealed.open(result.getObject(5, UUID.class), result.getBytes(3));
+          ByteString entry = UnsafeByteOperations.unsafeWrap(opened);
           rows.add(new Row(result.getLong(1), result.getInt(2), entry));
           seen = result.getLong(4);
         }

@@ -8,6 +8,7 @@ import io.tidings.backends.PostgresServer;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,8 @@ final class Service implements AutoCloseable {
     properties.put("datasources.default.connection-timeout", 2000);
     properties.put(
         "flyway.datasources.default.locations",
-        List.of("classpath:db/outbox", "classpath:db/ledger"));
+        List.of("classpath:db/outbox", "classpath:db/secrets", "classpath:db/ledger"));
+    properties.put("tidings.encryption-key", Base64.getEncoder().encodeToString(new byte[32]));
     properties.put("tidings.rabbitmq.url", rabbitmqUrl);
     ApplicationContext context = ApplicationContext.builder(properties).build();
     for (Ledger ledger : ledgers) {

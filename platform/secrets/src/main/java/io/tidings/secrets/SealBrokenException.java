@@ -4,8 +4,12 @@ package io.tidings.secrets;
 public final class SealBrokenException extends RuntimeException {
   SealBrokenException(String context, Throwable cause) {
     super(
-        "what is sealed for '%s' does not open: another TIDINGS_ENCRYPTION_KEY, another place, or changed bytes"
+        "what is sealed for '%s' does not open: another encryption key, another place, or changed bytes"
             .formatted(context),
         cause);
+  }
+
+  SealBrokenException(String message) {
+    super(message);
   }
 }

@@ -5,6 +5,8 @@ import io.grpc.ClientInterceptors;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import io.micronaut.test.support.TestPropertyProvider;
@@ -86,6 +88,16 @@ public abstract class ServiceTest implements TestPropertyProvider {
   protected final Channel channel(String workspaceId) {
     return ClientInterceptors.intercept(
         connection(), InternalToken.of(workspaceId, INTERNAL_SECRET));
+  }
+
+  /** A way to the service under test for the operator of the installation. */
+  protected final Channel administratorChannel() {
+    var headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+        "Bearer " + ADMINISTRATOR_KEY);
+    return ClientInterceptors.intercept(
+        connection(), MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who owns which key. Runs in the transaction of the caller, one statement a method. The owner of a
@@ -19,9 +20,14 @@ import java.util.UUID;
 @Singleton
 public final class IdentifierRepository {
   private final TransactionOperations<Connection> transactions;
+  private final KeyDigests digests;
+  private final UserIds userIds;
 
-  IdentifierRepository(TransactionOperations<Connection> transactions) {
+  IdentifierRepository(
+      TransactionOperations<Connection> transactions, KeyDigests digests, UserIds userIds) {
     this.transactions = transactions;
+    this.digests = digests;
+    this.userIds = userIds;
   }
 
   /** The owners of those keys that have one. */
@@ -30,25 +36,28 @@ public final class IdentifierRepository {
     if (keys.isEmpty()) {
       return owners;
     }
+    List<Key> asked = List.copyOf(keys);
     try (var statement =
         connection()
             .prepareStatement(
                 """
-                SELECT i.type, i.value, i.profile_id, p.user_id
-                  FROM unnest(?::text[], ?::text[]) AS asked (type, value)
+                SELECT asked.position, i.profile_id, p.user_id
+                  FROM unnest(?::text[], ?::bytea[])
+                    WITH ORDINALITY AS asked (type, digest, position)
                   JOIN identifier i
-                    ON i.workspace_id = ? AND i.type = asked.type AND i.value = asked.value
+                    ON i.workspace_id = ? AND i.type = asked.type AND i.digest = asked.digest
                   JOIN profile p ON p.workspace_id = ? AND p.id = i.profile_id
                 """)) {
-      statement.setArray(1, types(keys));
-      statement.setArray(2, values(keys));
+      statement.setArray(1, types(asked));
+      statement.setArray(2, digests(workspaceId, asked));
       statement.setString(3, workspaceId);
       statement.setString(4, workspaceId);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
+          Key key = asked.get(rows.getInt(1) - 1);
+          UUID profileId = rows.getObject(2, UUID.class);
           owners.put(
-              new Key(rows.getString(1), rows.getString(2)),
-              new Owner(rows.getObject(3, UUID.class), rows.getString(4)));
+              key, new Owner(profileId, userId(workspaceId, key, profileId, rows.getBytes(3))));
         }
       }
     }
@@ -69,16 +78,16 @@ public final class IdentifierRepository {
         connection()
             .prepareStatement(
                 """
-                INSERT INTO identifier (workspace_id, type, value, profile_id)
-                SELECT ?, type, value, profile_id
-                  FROM unnest(?::text[], ?::text[], ?::uuid[])
-                    WITH ORDINALITY AS claim (type, value, profile_id, position)
+                INSERT INTO identifier (workspace_id, type, digest, profile_id)
+                SELECT ?, type, digest, profile_id
+                  FROM unnest(?::text[], ?::bytea[], ?::uuid[])
+                    WITH ORDINALITY AS claim (type, digest, profile_id, position)
                  ORDER BY position
-                    ON CONFLICT (workspace_id, type, value) DO NOTHING
+                    ON CONFLICT (workspace_id, type, digest) DO NOTHING
                 """)) {
       statement.setString(1, workspaceId);
       statement.setArray(2, types(claims.keySet()));
-      statement.setArray(3, values(claims.keySet()));
+      statement.setArray(3, digests(workspaceId, claims.keySet()));
       statement.setArray(4, uuids(claims.values()));
       return statement.executeUpdate() == claims.size();
     }
@@ -95,11 +104,11 @@ public final class IdentifierRepository {
                 """
                 UPDATE identifier i
                    SET profile_id = move.profile_id
-                  FROM unnest(?::text[], ?::text[], ?::uuid[]) AS move (type, value, profile_id)
-                 WHERE i.workspace_id = ? AND i.type = move.type AND i.value = move.value
+                  FROM unnest(?::text[], ?::bytea[], ?::uuid[]) AS move (type, digest, profile_id)
+                 WHERE i.workspace_id = ? AND i.type = move.type AND i.digest = move.digest
                 """)) {
       statement.setArray(1, types(moves.keySet()));
-      statement.setArray(2, values(moves.keySet()));
+      statement.setArray(2, digests(workspaceId, moves.keySet()));
       statement.setArray(3, uuids(moves.values()));
       statement.setString(4, workspaceId);
       statement.executeUpdate();
@@ -116,11 +125,11 @@ public final class IdentifierRepository {
             .prepareStatement(
                 """
                 DELETE FROM identifier i
-                 USING unnest(?::text[], ?::text[]) AS released (type, value)
-                 WHERE i.workspace_id = ? AND i.type = released.type AND i.value = released.value
+                 USING unnest(?::text[], ?::bytea[]) AS released (type, digest)
+                 WHERE i.workspace_id = ? AND i.type = released.type AND i.digest = released.digest
                 """)) {
       statement.setArray(1, types(keys));
-      statement.setArray(2, values(keys));
+      statement.setArray(2, digests(workspaceId, keys));
       statement.setString(3, workspaceId);
       statement.executeUpdate();
     }
@@ -134,8 +143,16 @@ public final class IdentifierRepository {
     return connection().createArrayOf("text", keys.stream().map(Key::type).toArray());
   }
 
-  private Array values(Collection<Key> keys) throws SQLException {
-    return connection().createArrayOf("text", keys.stream().map(Key::value).toArray());
+  private Array digests(String workspaceId, Collection<Key> keys) throws SQLException {
+    return connection().createArrayOf("bytea", digests.of(workspaceId, keys));
+  }
+
+  /** A user id that was asked for is known without opening it. */
+  private @Nullable String userId(
+      String workspaceId, Key key, UUID profileId, byte @Nullable [] sealed) {
+    return key.type().equals(Identifier.USER_ID)
+        ? key.value()
+        : userIds.open(workspaceId, profileId, sealed);
   }
 
   private Array uuids(Collection<UUID> ids) throws SQLException {

@@ -21,10 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** How a profile's parts lie in their columns: the one place between the record and its row. */
+/** How a profile lies in its document: the one place between the record and its row. */
 final class ProfileCodec {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final String IDENTIFIERS = "identifiers";
+  private static final String ATTRIBUTES = "attributes";
+  private static final String DEVICES = "devices";
   private static final String AT = "at";
   private static final String VALUE = "value";
   private static final String TOKEN = "token";
@@ -33,84 +36,110 @@ final class ProfileCodec {
 
   private ProfileCodec() {}
 
-  static byte[] attributes(Map<String, Attribute> attributes) {
+  static byte[] document(Profile profile) {
     return written(json -> {
       json.writeStartObject();
-      for (var entry : attributes.entrySet()) {
-        json.writeObjectFieldStart(entry.getKey());
-        json.writeNumberField(AT, nanos(entry.getValue().writtenAt()));
-        json.writeFieldName(VALUE);
-        ValueJson.write(json, entry.getValue().value());
-        json.writeEndObject();
-      }
+      json.writeFieldName(IDENTIFIERS);
+      write(json, profile.identifiers());
+      json.writeFieldName(ATTRIBUTES);
+      write(json, profile.attributes());
+      json.writeFieldName(DEVICES);
+      write(json, profile.devices());
       json.writeEndObject();
     });
   }
 
-  static Map<String, Attribute> attributes(String column) {
-    return read(
-        column,
-        json -> {
-          Map<String, Attribute> attributes = new HashMap<>();
-          while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            json.nextToken();
-            attributes.put(name, readAttribute(json));
-          }
-          return attributes;
-        });
+  static Document document(byte[] column) {
+    try (JsonParser json = JSON.createParser(column)) {
+      json.nextToken();
+      return readDocument(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  static byte[] identifiers(List<Identifier> identifiers) {
-    return written(json -> {
+  /** What lies in the sealed column. */
+  record Document(
+      List<Identifier> identifiers, Map<String, Attribute> attributes, Devices devices) {}
+
+  private static void write(JsonGenerator json, Map<String, Attribute> attributes)
+      throws IOException {
+    json.writeStartObject();
+    for (var entry : attributes.entrySet()) {
+      json.writeObjectFieldStart(entry.getKey());
+      json.writeNumberField(AT, nanos(entry.getValue().writtenAt()));
+      json.writeFieldName(VALUE);
+      ValueJson.write(json, entry.getValue().value());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, List<Identifier> identifiers) throws IOException {
+    json.writeStartArray();
+    for (Identifier identifier : identifiers) {
       json.writeStartArray();
-      for (Identifier identifier : identifiers) {
-        json.writeStartArray();
-        json.writeString(identifier.type());
-        json.writeString(identifier.value());
-        json.writeEndArray();
-      }
+      json.writeString(identifier.type());
+      json.writeString(identifier.value());
       json.writeEndArray();
-    });
+    }
+    json.writeEndArray();
   }
 
-  static List<Identifier> identifiers(String column) {
-    return read(
-        column,
-        json -> {
-          List<Identifier> identifiers = new ArrayList<>();
-          while (json.nextToken() == JsonToken.START_ARRAY) {
-            identifiers.add(new Identifier(json.nextTextValue(), json.nextTextValue()));
-            json.nextToken();
-          }
-          return identifiers;
-        });
+  private static void write(JsonGenerator json, Devices devices) throws IOException {
+    json.writeStartArray();
+    for (Device device : devices.list()) {
+      json.writeStartObject();
+      json.writeStringField(TOKEN, device.token());
+      json.writeStringField(PLATFORM, device.platform().name());
+      json.writeNumberField(SEEN, nanos(device.lastSeenAt()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
-  static byte[] devices(Devices devices) {
-    return written(json -> {
-      json.writeStartArray();
-      for (Device device : devices.list()) {
-        json.writeStartObject();
-        json.writeStringField(TOKEN, device.token());
-        json.writeStringField(PLATFORM, device.platform().name());
-        json.writeNumberField(SEEN, nanos(device.lastSeenAt()));
-        json.writeEndObject();
+  private static Document readDocument(JsonParser json) throws IOException {
+    List<Identifier> identifiers = List.of();
+    Map<String, Attribute> attributes = Map.of();
+    Devices devices = Devices.NONE;
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String field = json.currentName();
+      json.nextToken();
+      switch (field) {
+        case IDENTIFIERS -> identifiers = readIdentifiers(json);
+        case ATTRIBUTES -> attributes = readAttributes(json);
+        case DEVICES -> devices = readDevices(json);
+        default -> throw unknown(field);
       }
-      json.writeEndArray();
-    });
+    }
+    return new Document(identifiers, attributes, devices);
   }
 
-  static Devices devices(String column) {
-    return read(
-        column,
-        json -> {
-          List<Device> devices = new ArrayList<>();
-          while (json.nextToken() == JsonToken.START_OBJECT) {
-            devices.add(readDevice(json));
-          }
-          return devices.isEmpty() ? Devices.NONE : new Devices(devices);
-        });
+  private static Map<String, Attribute> readAttributes(JsonParser json) throws IOException {
+    Map<String, Attribute> attributes = new HashMap<>();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      attributes.put(name, readAttribute(json));
+    }
+    return attributes;
+  }
+
+  private static List<Identifier> readIdentifiers(JsonParser json) throws IOException {
+    List<Identifier> identifiers = new ArrayList<>();
+    while (json.nextToken() == JsonToken.START_ARRAY) {
+      identifiers.add(new Identifier(json.nextTextValue(), json.nextTextValue()));
+      json.nextToken();
+    }
+    return identifiers;
+  }
+
+  private static Devices readDevices(JsonParser json) throws IOException {
+    List<Device> devices = new ArrayList<>();
+    while (json.nextToken() == JsonToken.START_OBJECT) {
+      devices.add(readDevice(json));
+    }
+    return devices.isEmpty() ? Devices.NONE : new Devices(devices);
   }
 
   private static Attribute readAttribute(JsonParser json) throws IOException {
@@ -169,21 +198,7 @@ final class ProfileCodec {
     }
   }
 
-  /** Hands over the parser at the start of the column's object or array. */
-  private static <T> T read(String column, Reading<T> reading) {
-    try (JsonParser json = JSON.createParser(column)) {
-      json.nextToken();
-      return reading.from(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private interface Writing {
     void to(JsonGenerator json) throws IOException;
-  }
-
-  private interface Reading<T> {
-    T from(JsonParser json) throws IOException;
   }
 }

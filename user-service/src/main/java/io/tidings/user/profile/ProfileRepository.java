@@ -1,7 +1,9 @@
 package io.tidings.user.profile;
 
 import io.micronaut.transaction.TransactionOperations;
-import io.tidings.user.identity.Key;
+import io.tidings.secrets.Secrets;
+import io.tidings.user.identity.KeyDigests;
+import io.tidings.user.identity.UserIds;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,9 +26,19 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class ProfileRepository {
   private final TransactionOperations<Connection> transactions;
+  private final Secrets secrets;
+  private final UserIds userIds;
+  private final KeyDigests digests;
 
-  ProfileRepository(TransactionOperations<Connection> transactions) {
+  ProfileRepository(
+      TransactionOperations<Connection> transactions,
+      Secrets secrets,
+      UserIds userIds,
+      KeyDigests digests) {
     this.transactions = transactions;
+    this.secrets = secrets;
+    this.userIds = userIds;
+    this.digests = digests;
   }
 
   /**
@@ -49,7 +61,7 @@ final class ProfileRepository {
                 """)) {
       statement.setString(1, workspaceId);
       statement.setArray(2, connection().createArrayOf("uuid", ids.toArray()));
-      for (Profile profile : profiles(statement)) {
+      for (Profile profile : profiles(workspaceId, statement)) {
         profiles.put(profile.id(), profile);
       }
     }
@@ -65,30 +77,28 @@ final class ProfileRepository {
         connection()
             .prepareStatement(
                 """
-                INSERT INTO profile (workspace_id, id, user_id, identifiers, attributes, devices,
-                                     version, created_at, updated_at)
-                SELECT ?, id, user_id, convert_from(identifiers, 'UTF8')::jsonb,
-                       convert_from(attributes, 'UTF8')::jsonb, convert_from(devices, 'UTF8')::jsonb,
-                       version, created_at, updated_at
-                  FROM unnest(?::uuid[], ?::text[], ?::bytea[], ?::bytea[], ?::bytea[], ?::bigint[],
-                              ?::timestamptz[], ?::timestamptz[])
-                    AS row (id, user_id, identifiers, attributes, devices, version, created_at,
-                            updated_at)
+                INSERT INTO profile (workspace_id, id, user_id, document, version, created_at,
+                                     updated_at)
+                SELECT ?, id, user_id, document, version, created_at, updated_at
+                  FROM unnest(?::uuid[], ?::bytea[], ?::bytea[], ?::bigint[], ?::timestamptz[],
+                              ?::timestamptz[])
+                    AS row (id, user_id, document, version, created_at, updated_at)
                     ON CONFLICT (workspace_id, id) DO UPDATE
-                   SET user_id = excluded.user_id, identifiers = excluded.identifiers,
-                       attributes = excluded.attributes, devices = excluded.devices,
+                   SET user_id = excluded.user_id, document = excluded.document,
                        version = excluded.version, created_at = excluded.created_at,
                        updated_at = excluded.updated_at
                 """)) {
       statement.setString(1, workspaceId);
       setArray(statement, 2, "uuid", profiles, Profile::id);
-      setArray(statement, 3, "text", profiles, Profile::userId);
-      setBytes(statement, 4, profiles, profile -> ProfileCodec.identifiers(profile.identifiers()));
-      setBytes(statement, 5, profiles, profile -> ProfileCodec.attributes(profile.attributes()));
-      setBytes(statement, 6, profiles, profile -> ProfileCodec.devices(profile.devices()));
-      setArray(statement, 7, "int8", profiles, Profile::version);
-      setArray(statement, 8, "timestamptz", profiles, Profile::createdAt);
-      setArray(statement, 9, "timestamptz", profiles, Profile::updatedAt);
+      setBytes(
+          statement,
+          3,
+          profiles,
+          profile -> userIds.seal(workspaceId, profile.id(), profile.userId()));
+      setBytes(statement, 4, profiles, profile -> sealed(workspaceId, profile));
+      setArray(statement, 5, "int8", profiles, Profile::version);
+      setArray(statement, 6, "timestamptz", profiles, Profile::createdAt);
+      setArray(statement, 7, "timestamptz", profiles, Profile::updatedAt);
       statement.executeUpdate();
     }
   }
@@ -129,23 +139,32 @@ final class ProfileRepository {
             .prepareStatement(
                 """
                 SELECT p.*, asked.position
-                  FROM unnest(?::uuid[], ?::text[], ?::text[])
-                    WITH ORDINALITY AS asked (id, type, value, position)
+                  FROM unnest(?::uuid[], ?::text[], ?::bytea[])
+                    WITH ORDINALITY AS asked (id, type, digest, position)
                   LEFT JOIN identifier i
-                    ON i.workspace_id = ? AND i.type = asked.type AND i.value = asked.value
+                    ON i.workspace_id = ? AND i.type = asked.type AND i.digest = asked.digest
                   LEFT JOIN merged_profile m ON m.workspace_id = ? AND m.id = asked.id
                   JOIN profile p
                     ON p.workspace_id = ? AND p.id = coalesce(i.profile_id, m.profile_id, asked.id)
                 """)) {
       setArray(statement, 1, "uuid", selectors, Selector::id);
-      setArray(statement, 2, "text", selectors, selector -> part(selector, Key::type));
-      setArray(statement, 3, "text", selectors, selector -> part(selector, Key::value));
+      setArray(
+          statement,
+          2,
+          "text",
+          selectors,
+          selector -> selector.key() == null ? null : selector.key().type());
+      setBytes(
+          statement,
+          3,
+          selectors,
+          selector -> selector.key() == null ? null : digests.of(workspaceId, selector.key()));
       statement.setString(4, workspaceId);
       statement.setString(5, workspaceId);
       statement.setString(6, workspaceId);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          found[rows.getInt("position") - 1] = profile(rows);
+          found[rows.getInt("position") - 1] = profile(workspaceId, rows);
         }
       }
     }
@@ -166,34 +185,42 @@ final class ProfileRepository {
       statement.setString(1, workspaceId);
       statement.setObject(2, after);
       statement.setInt(3, size);
-      return profiles(statement);
+      return profiles(workspaceId, statement);
     }
   }
 
-  private static List<Profile> profiles(PreparedStatement statement) throws SQLException {
+  private List<Profile> profiles(String workspaceId, PreparedStatement statement)
+      throws SQLException {
     List<Profile> profiles = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        profiles.add(profile(rows));
+        profiles.add(profile(workspaceId, rows));
       }
     }
     return profiles;
   }
 
-  private static Profile profile(ResultSet row) throws SQLException {
+  private Profile profile(String workspaceId, ResultSet row) throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
+    ProfileCodec.Document document =
+        ProfileCodec.document(
+            secrets.open(
+                row.getBytes("document"), SealedProfiles.context(workspaceId, id.toString())));
     return new Profile(
-        row.getObject("id", UUID.class),
-        row.getString("user_id"),
-        ProfileCodec.identifiers(row.getString("identifiers")),
-        ProfileCodec.attributes(row.getString("attributes")),
-        ProfileCodec.devices(row.getString("devices")),
+        id,
+        userIds.open(workspaceId, id, row.getBytes("user_id")),
+        document.identifiers(),
+        document.attributes(),
+        document.devices(),
         row.getLong("version"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getObject("updated_at", OffsetDateTime.class).toInstant());
   }
 
-  private static @Nullable String part(Selector selector, Function<Key, String> part) {
-    return selector.key() == null ? null : part.apply(selector.key());
+  private byte[] sealed(String workspaceId, Profile profile) {
+    return secrets.seal(
+        ProfileCodec.document(profile),
+        SealedProfiles.context(workspaceId, profile.id().toString()));
   }
 
   private <T> void setArray(
@@ -207,16 +234,12 @@ final class ProfileRepository {
         index, connection().createArrayOf(type, rows.stream().map(column).toArray()));
   }
 
-  /** JSON as bytes: these arrays travel in binary, while text would be escaped quote by quote. */
-  private void setBytes(
-      PreparedStatement statement,
-      int index,
-      List<Profile> profiles,
-      Function<Profile, byte[]> column)
+  private <T> void setBytes(
+      PreparedStatement statement, int index, List<T> rows, Function<T, byte @Nullable []> column)
       throws SQLException {
     statement.setArray(
         index,
-        connection().createArrayOf("bytea", profiles.stream().map(column).toArray(byte[][]::new)));
+        connection().createArrayOf("bytea", rows.stream().map(column).toArray(byte[][]::new)));
   }
 
   private Connection connection() {
