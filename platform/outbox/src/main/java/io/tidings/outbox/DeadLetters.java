@@ -13,10 +13,16 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** Entries that a consumer group has given up on: to be looked at, and to be put back. */
 @Singleton
@@ -25,6 +31,10 @@ public final class DeadLetters {
   private static final String PLACE = "tidings-place";
   private static final String QUEUE = "tidings-queue";
   private static final String AT = "tidings-at";
+
+  private static final Comparator<DeadLetter> BY_AGE =
+      Comparator.comparing(DeadLetter::at, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(DeadLetter::entryId);
 
   /** Written by the broker where it dead-lettered a message by itself. */
   private static final String BROKER_QUEUE = "x-first-death-queue";
@@ -37,21 +47,30 @@ public final class DeadLetters {
     this.clock = clock;
   }
 
-  /** The oldest dead letters of the group; they stay where they are. */
-  public List<DeadLetter> list(String group, int limit) {
-    return inBroker(channel -> {
+  /**
+   * Dead letters of the group, the oldest first; they stay where they are. All are read each time:
+   * what is given back to a queue with a delivery limit goes to its end, so its order says nothing.
+   *
+   * @param skip how many to pass over
+   */
+  public List<DeadLetter> list(String group, int skip, int limit) {
+    Queue<DeadLetter> oldest = new PriorityQueue<>(BY_AGE.reversed());
+    inBroker(channel -> {
       Topology.declareDeadLetterQueue(channel, group);
-      List<DeadLetter> letters = new ArrayList<>();
-      // Closing the channel gives back what was taken.
-      while (letters.size() < limit) {
-        GetResponse message = channel.basicGet(Topology.deadLetterQueue(group), false);
-        if (message == null) {
-          break;
+      long last = 0;
+      GetResponse message = channel.basicGet(Topology.deadLetterQueue(group), false);
+      while (message != null) {
+        last = message.getEnvelope().getDeliveryTag();
+        oldest.add(read(group, message));
+        if (oldest.size() > skip + (long) limit) {
+          oldest.remove();
         }
-        letters.add(read(group, message));
+        message = channel.basicGet(Topology.deadLetterQueue(group), false);
       }
-      return letters;
+      giveBack(channel, last);
+      return oldest;
     });
+    return oldest.stream().sorted(BY_AGE).skip(skip).toList();
   }
 
   /** How many there are. */
@@ -67,24 +86,45 @@ public final class DeadLetters {
    * other group gets them. Answers how many there were.
    */
   public int putBack(String group) {
+    return putBack(group, _ -> true);
+  }
+
+  /** The same of those with these entry ids; the others stay. */
+  public int putBack(String group, Set<String> entryIds) {
+    return putBack(group, message -> entryIds.contains(entry(message.getBody()).getId()));
+  }
+
+  private int putBack(String group, Predicate<GetResponse> meant) {
     return inBroker(channel -> {
       Topology.declareDeadLetterQueue(channel, group);
       ConfirmedChannel confirmed = new ConfirmedChannel(channel);
-      // Counted before, for some may come back at once.
-      long count = channel.messageCount(Topology.deadLetterQueue(group));
-      int done = 0;
-      while (done < count) {
-        GetResponse message = channel.basicGet(Topology.deadLetterQueue(group), false);
-        if (message == null) {
-          break;
+      Set<Integer> done = new HashSet<>();
+      long lastLeft = 0;
+      GetResponse message = channel.basicGet(Topology.deadLetterQueue(group), false);
+      while (message != null) {
+        long tag = message.getEnvelope().getDeliveryTag();
+        // One that fails again at once comes back while this goes on, and is not put back twice.
+        if (meant.test(message) && done.add(Arrays.hashCode(message.getBody()))) {
+          publish(confirmed, queueOf(group, message), plain(message.getProps()), message.getBody());
+          channel.basicAck(tag, false);
+        } else {
+          lastLeft = tag;
         }
-        String queue = queueOf(group, message);
-        publish(confirmed, queue, plain(message.getProps()), message.getBody());
-        channel.basicAck(message.getEnvelope().getDeliveryTag(), false);
-        done++;
+        message = channel.basicGet(Topology.deadLetterQueue(group), false);
       }
-      return done;
+      giveBack(channel, lastLeft);
+      return done.size();
     });
+  }
+
+  /**
+   * Up to the tag, at once and not when the broker notices that the channel is closed: who asks
+   * next shall see them.
+   */
+  private static void giveBack(Channel channel, long lastTag) throws IOException {
+    if (lastTag > 0) {
+      channel.basicNack(lastTag, true, true);
+    }
   }
 
   /** Takes an entry from the group that cannot apply it. */
@@ -147,7 +187,7 @@ public final class DeadLetters {
         entry.getFactsCount(),
         header(message, REASON, "DeliveryLimitReached"),
         header(message, PLACE, ""),
-        at.isEmpty() ? Instant.EPOCH : Instant.parse(at));
+        at.isEmpty() ? null : Instant.parse(at));
   }
 
   /** The first entry: what this class gives holds one, what the broker gives may hold more. */

@@ -19,7 +19,12 @@ final class Topology {
    */
   static final int DELIVERY_LIMIT = 100;
 
-  private static final Map<String, Object> DEAD_LETTER_QUEUE = Map.of("x-queue-type", "quorum");
+  /**
+   * Dead letters are given back each time that somebody lists them, and a limit would end them: the
+   * standard one of RabbitMQ 4 after twenty times.
+   */
+  private static final Map<String, Object> DEAD_LETTER_QUEUE =
+      Map.of("x-queue-type", "quorum", "x-delivery-limit", Integer.MAX_VALUE);
 
   private Topology() {}
 
