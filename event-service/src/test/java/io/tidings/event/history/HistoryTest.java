@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.commons.util.ExceptionUtils;
 
 @MicronautTest(transactional = false)
 class HistoryTest extends ServiceTest {
@@ -354,6 +355,27 @@ class HistoryTest extends ServiceTest {
 
     assertThat(outcome.getRejected().getReason()).contains("erased");
     assertThat(count(events, it -> {})).isZero();
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void anErrorOfTheDatabaseQuotesNothingOfTheRow() {
+    var transactions = (TransactionOperations<Connection>) bean(TransactionOperations.class);
+
+    assertThatThrownBy(() ->
+            transactions.executeWrite(status -> {
+              try (var insert = status.getConnection().createStatement()) {
+                return insert.executeUpdate(
+                    """
+                    INSERT INTO departed_profile (workspace_id, profile_id)
+                    SELECT 'ada@example.com', '019a8f6e-0000-7000-8000-000000000000'
+                      FROM generate_series(1, 2)
+                    """);
+              }
+            }))
+        .hasStackTraceContaining("departed_profile_pkey")
+        .satisfies(failure ->
+            assertThat(ExceptionUtils.readStackTrace(failure)).doesNotContain("ada@example.com"));
   }
 
   private static ProfilesMerged merged(UUID absorbed, UUID into) {
