@@ -25,12 +25,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,7 +107,7 @@ class FaultsIT {
         awaitIntake(intake, START);
       }
       for (String server : List.of("rabbitmq", "postgres", "redis")) {
-        duringABroadcast(platform, server, () -> victims.kill(server));
+        duringABroadcast(platform, server, () -> victims.killServer(server));
         awaitIntake(intake, RECOVERY);
       }
       duringABroadcast(platform, "disk alarm", () -> withDiskAlarm(victims));
@@ -121,9 +123,6 @@ class FaultsIT {
       await("every batch is answered").atMost(SETTLED).until(intake::isAllAnswered);
       await("every service is ready").atMost(START).until(() -> isReady());
 
-      assertThat(intake.answers().keySet())
-          .as("answers; the last complaint: " + intake.lastComplaint())
-          .isSubsetOf("200", "503 Retry-After", "no answer");
       checkHistory(platform, intake);
       checkProfiles(platform, intake);
       checkMembers(platform, intake, segment);
@@ -131,6 +130,9 @@ class FaultsIT {
       checkMails(platform, sandbox);
       assertThat(victims.deadLetters(List.of("event", "segment", "messaging", "integration")))
           .isEmpty();
+      assertThat(intake.answers().keySet())
+          .as("answers; the last complaint: " + intake.lastComplaint())
+          .isSubsetOf("200", "503 Retry-After", "no answer");
     }
   }
 
@@ -142,7 +144,7 @@ class FaultsIT {
       ArrayNode calls = body.putArray("batch");
       for (int i = first; i < Math.min(READERS, first + 500); i++) {
         ObjectNode call = calls.addObject();
-        call.put("type", "identify").put("userId", "reader-%s-%d".formatted(run, i));
+        call.put("type", "identify").put("userId", reader(i));
         call.putObject("traits").put("email", address(i)).put("plan", plan);
       }
       var answer = rest.post("/v1/batch", credentials.get("TIDINGS_WRITE_KEY"), body.toString());
@@ -151,6 +153,10 @@ class FaultsIT {
     await("all readers are in the audience")
         .atMost(START)
         .until(() -> platform.members(Platform.withPlan(plan)).size() == READERS);
+  }
+
+  private String reader(int number) {
+    return "reader-%s-%d".formatted(run, number);
   }
 
   private String address(int reader) {
@@ -241,20 +247,29 @@ class FaultsIT {
   /** Whoever entered the segment was texted once. */
   private static void checkTexts(
       Platform platform, Intake intake, Sandbox sandbox, String automation) throws Exception {
-    Set<String> buyers = intake.buyers();
+    Map<String, String> users =
+        platform.profiles(intake.buyers()).stream()
+            .collect(Collectors.toMap(Profile::getId, Profile::getUserId));
     await("everybody who entered has a text that came to its end")
         .atMost(SETTLED)
         .until(() ->
             platform.sendsOfAutomation(automation).stream().filter(FaultsIT::hasEnded).count()
-                >= buyers.size());
+                >= users.size());
     List<Send> sends = platform.sendsOfAutomation(automation);
-    assertSame("texts", sends.stream().map(Send::getUserId).toList(), buyers);
-    Map<String, Integer> arrived = new TreeMap<>(sandbox.texts());
-    checkArrivals("texts", sends, send -> intake.phoneOf(send.getUserId()), arrived);
+    assertSame("texts", sends.stream().map(Send::getProfileId).toList(), users.keySet());
+    Function<Send, String> phoneOf =
+        send -> intake.phoneOf(Objects.requireNonNull(users.get(send.getProfileId())));
+    checkArrivals("texts", sends, phoneOf, sandbox.texts());
   }
 
   /** Everybody got each broadcast once, or it is on record why not. */
   private void checkMails(Platform platform, Sandbox sandbox) throws Exception {
+    Map<String, String> addresses =
+        platform.profiles(IntStream.range(0, READERS).mapToObj(this::reader).toList()).stream()
+            .collect(
+                Collectors.toMap(
+                    Profile::getId,
+                    profile -> profile.getAttributesOrThrow("email").getText()));
     for (var broadcast : broadcasts.entrySet()) {
       await(broadcast.getKey() + " comes to its end")
           .atMost(SETTLED)
@@ -262,7 +277,7 @@ class FaultsIT {
       List<Send> sends = platform.sendsOfBroadcast(broadcast.getValue());
       assertThat(sends).as(broadcast.getKey()).hasSize(READERS);
       Function<Send, String> addressOf =
-          send -> address(Integer.parseInt(send.getUserId().replaceFirst(".*-", "")));
+          send -> Objects.requireNonNull(addresses.get(send.getProfileId()));
       checkArrivals(broadcast.getKey(), sends, addressOf, sandbox.mails(broadcast.getKey()));
     }
   }
@@ -284,7 +299,7 @@ class FaultsIT {
       if (!right) {
         wrong.add(
             "%s is %s (%s) and arrived %d times"
-                .formatted(send.getUserId(), send.getState(), send.getReason(), arrived));
+                .formatted(send.getProfileId(), send.getState(), send.getReason(), arrived));
       }
     }
     System.out.println(what + ": " + states);

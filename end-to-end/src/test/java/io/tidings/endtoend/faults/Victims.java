@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The processes of one system, as somebody with the rights of its owner can get at them. */
 final class Victims {
@@ -34,6 +35,21 @@ final class Victims {
     await(name + " is started again")
         .atMost(Duration.ofMinutes(1))
         .until(() -> runsAnew(name, pid));
+  }
+
+  /** As by kill -9, of a backing server. Returns when another is there and answers. */
+  void killServer(String name) {
+    long before = restored();
+    kill(name);
+    await(name + " answers again").atMost(Duration.ofMinutes(1)).until(() -> restored() > before);
+  }
+
+  private long restored() {
+    try (Stream<String> lines = Files.lines(data.resolve("logs").resolve("tidings.log"))) {
+      return lines.filter(line -> line.endsWith("runs again")).count();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private boolean runsAnew(String name, long old) {

@@ -84,11 +84,16 @@ final class Changes {
   private static boolean isToBeRepeated(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConcurrentChangeException
-          || (cause instanceof SQLException sql && GIVEN_UP.contains(sql.getSQLState()))) {
+          || (cause instanceof SQLException sql && isGivenUp(sql))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isGivenUp(SQLException failure) {
+    String state = failure.getSQLState(); // none where it is the pool's own
+    return state != null && GIVEN_UP.contains(state);
   }
 
   /** What is done in a transaction. */
