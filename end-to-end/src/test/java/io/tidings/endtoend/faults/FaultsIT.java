@@ -268,8 +268,7 @@ class FaultsIT {
         platform.profiles(IntStream.range(0, READERS).mapToObj(this::reader).toList()).stream()
             .collect(
                 Collectors.toMap(
-                    Profile::getId,
-                    profile -> profile.getAttributesOrThrow("email").getText()));
+                    Profile::getId, profile -> profile.getAttributesOrThrow("email").getText()));
     for (var broadcast : broadcasts.entrySet()) {
       await(broadcast.getKey() + " comes to its end")
           .atMost(SETTLED)
