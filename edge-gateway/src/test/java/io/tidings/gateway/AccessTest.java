@@ -1,9 +1,12 @@
 package io.tidings.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +49,17 @@ class AccessTest extends GatewayTest {
     var revoked = post("/v1/track", CALL, bearer(PlayedKeys.REVOKED));
     assertThat(revoked.statusCode()).isEqualTo(403);
     assertThat(error(revoked).at("message").text()).contains("revoked");
+  }
+
+  @Test
+  @DisplayName("behaviour 50: a key in use is answered 403 within 5 s of its revocation")
+  void aRevocationReachesKeysInUse() {
+    var key = PlayedKeys.writeKey(workspace);
+    assertThat(post("/v1/track", CALL, bearer(key)).statusCode()).isEqualTo(200);
+    keys.revoke(key);
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> post("/v1/track", CALL, bearer(key)).statusCode() == 403);
   }
 
   @Test

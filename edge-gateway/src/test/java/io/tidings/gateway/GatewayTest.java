@@ -22,22 +22,17 @@ import java.util.zip.GZIPOutputStream;
 abstract class GatewayTest {
   static final String SUCCESS = "{\"success\": true}";
 
+  static final PlayedKeys keys = new PlayedKeys();
   static final PlayedProfiles profiles = new PlayedProfiles();
   static final PlayedEvents events = new PlayedEvents();
   static final PlayedMessaging messaging = new PlayedMessaging();
   static final PlayedSegments segments = new PlayedSegments();
   static final PlayedImports imports = new PlayedImports();
 
-  private static final PlayedServices services =
+  static final PlayedServices services =
       new PlayedServices(
           List.of(
-              new PlayedKeys(),
-              profiles,
-              events,
-              messaging.sends(),
-              messaging.templates(),
-              segments,
-              imports));
+              keys, profiles, events, messaging.sends(), messaging.templates(), segments, imports));
   private static final EmbeddedServer gateway = start(services.address());
   private static final HttpClient client = HttpClient.newHttpClient();
 

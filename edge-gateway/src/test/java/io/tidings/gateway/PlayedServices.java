@@ -19,6 +19,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /** A gRPC server on a real port with the services that a test plays. */
@@ -26,8 +29,11 @@ final class PlayedServices implements AutoCloseable {
   private static final Context.Key<String> WORKSPACE = Context.key("workspace");
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Metadata.Key<String> TRACEPARENT =
+      Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
 
   private final Server server;
+  private final Map<String, List<String>> traceparents = new ConcurrentHashMap<>();
 
   PlayedServices(List<BindableService> services) {
     var builder =
@@ -41,6 +47,11 @@ final class PlayedServices implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** The traces that calls for the workspace came with, in their order. */
+  List<String> traceparents(String workspace) {
+    return traceparents.getOrDefault(workspace, List.of());
   }
 
   String address() {
@@ -58,11 +69,15 @@ final class PlayedServices implements AutoCloseable {
   }
 
   /** Reads the workspace out of the internal token, and turns what is thrown into a status. */
-  private static final class Door implements ServerInterceptor {
+  private final class Door implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-      var context = Context.current().withValue(WORKSPACE, workspaceOf(headers));
+      var workspace = workspaceOf(headers);
+      traceparents
+          .computeIfAbsent(workspace, _ -> new CopyOnWriteArrayList<>())
+          .add(String.valueOf(headers.get(TRACEPARENT)));
+      var context = Context.current().withValue(WORKSPACE, workspace);
       return new SimpleForwardingServerCallListener<>(
           Contexts.interceptCall(context, call, headers, next)) {
         @Override

@@ -52,13 +52,31 @@ public record TraceContext(String traceId, String spanId, boolean sampled) {
 
   /** Does the work as part of this trace: its calls carry it on and its log lines name it. */
   public void run(Runnable work) {
+    try (var _ = attach()) {
+      work.run();
+    }
+  }
+
+  /** Makes what this thread does part of this trace, until closed by the same thread. */
+  public Attached attach() {
     Context context = in(Context.current());
     Context previous = context.attach();
-    try (var _ = log()) {
-      work.run();
-    } finally {
+    String logged = MDC.get(LOG_KEY);
+    MDC.put(LOG_KEY, traceId);
+    return () -> {
       context.detach(previous);
-    }
+      if (logged == null) {
+        MDC.remove(LOG_KEY);
+      } else {
+        MDC.put(LOG_KEY, logged);
+      }
+    };
+  }
+
+  /** That a thread works for a trace. */
+  public interface Attached extends AutoCloseable {
+    @Override
+    void close();
   }
 
   Context in(Context context) {
