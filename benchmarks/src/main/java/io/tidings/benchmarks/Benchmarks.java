@@ -24,7 +24,7 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   /** Exits with 0 when all was measured, whether met or not. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
     List<String> words = Arrays.asList(arguments);
     String wanted = words.isEmpty() ? "" : words.getFirst();
     List<Benchmark> chosen =
@@ -45,10 +45,11 @@ public final class Benchmarks {
     System.out.println();
     System.out.println(Figure.heading());
     figures.forEach(figure -> System.out.println(figure.line()));
+    System.exit(figures.stream().anyMatch(figure -> figure.unit().isEmpty()) ? 1 : 0);
   }
 
   private static List<Figure> run(
-      Benchmark benchmark, Benchmark.Size size, @Nullable Path recordings) throws Exception {
+      Benchmark benchmark, Benchmark.Size size, @Nullable Path recordings) {
     Path root = Path.of(System.getProperty("tidings.root")).toAbsolutePath().normalize();
     // What else the machine does tells how far a figure can be trusted.
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
@@ -58,11 +59,15 @@ public final class Benchmarks {
             "%d processors, load %.1f before",
             Runtime.getRuntime().availableProcessors(),
             load);
+    List<Figure> figures;
     try (RunningSystem system = RunningSystem.start(root, recordings)) {
-      List<Figure> figures =
-          benchmark.run(system, size).stream().map(figure -> figure.noting(machine)).toList();
-      figures.forEach(figure -> System.out.println(figure.json()));
-      return figures;
+      figures = benchmark.run(system, size);
+    } catch (Exception failure) {
+      failure.printStackTrace();
+      figures = List.of(Figure.failed(benchmark.name(), failure));
     }
+    List<Figure> noted = figures.stream().map(figure -> figure.noting(machine)).toList();
+    noted.forEach(figure -> System.out.println(figure.json()));
+    return noted;
   }
 }

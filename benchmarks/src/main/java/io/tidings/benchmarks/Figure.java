@@ -36,6 +36,11 @@ record Figure(
     return new Figure(name, round(value), unit, null, null, null, null, note, List.of());
   }
 
+  /** Of a benchmark that came to no number. */
+  static Figure failed(String name, Exception failure) {
+    return of(name, 0, "", "could not be measured: " + failure).demanding("a number", false);
+  }
+
   Figure against(double bare) {
     return new Figure(
         name,

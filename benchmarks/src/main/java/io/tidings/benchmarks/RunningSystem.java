@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import io.tidings.backends.Ports;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ final class RunningSystem implements AutoCloseable {
   private final Path data;
   private final @Nullable Path recordings;
   private final List<ManagedChannel> channels = new ArrayList<>();
+  private boolean closed;
 
   private RunningSystem(Path root, Path data, @Nullable Path recordings) {
     this.root = root;
@@ -67,11 +69,13 @@ final class RunningSystem implements AutoCloseable {
     var system =
         new RunningSystem(
             root, Files.createTempDirectory("tidings-benchmark").toRealPath(), recordings);
+    // A Ctrl-C leaves nothing running.
+    Runtime.getRuntime().addShutdownHook(new Thread(system::close));
     Ports ports = new Ports(system.data.resolve("ports.properties"));
     WITH_USUAL_PORTS.forEach(name -> ports.port(name, 0));
     try {
       system.up();
-    } catch (IllegalStateException | IOException failure) {
+    } catch (IOException | IllegalStateException failure) {
       system.close();
       throw failure;
     }
@@ -96,6 +100,8 @@ final class RunningSystem implements AutoCloseable {
     Path output = Files.createTempFile("tidings-benchmark", ".out");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    // What is measured was built before.
+    builder.environment().put("TIDINGS_BUILD", "never");
     if (recordings != null) {
       Files.createDirectories(recordings);
       builder
@@ -189,11 +195,21 @@ final class RunningSystem implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     channels.forEach(ManagedChannel::shutdownNow);
-    stop();
-    try (Stream<Path> files = Files.walk(data)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    try {
+      stop();
+      try (Stream<Path> files = Files.walk(data)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

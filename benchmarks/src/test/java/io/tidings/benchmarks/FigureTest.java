@@ -38,6 +38,14 @@ class FigureTest {
   }
 
   @Test
+  void isNotMetWhereThereIsNoNumber() {
+    Figure figure = Figure.failed("live", new IllegalStateException("SMS: not within PT1M"));
+
+    assertThat(figure.met()).isFalse();
+    assertThat(figure.note()).contains("SMS: not within PT1M");
+  }
+
+  @Test
   void saysInItsLineWhatWasAskedFor() {
     assertThat(Figure.of("start", 12.5, "s", "").atMost(20).line())
         .contains("start", "12.5", " met ", "at most 20");
