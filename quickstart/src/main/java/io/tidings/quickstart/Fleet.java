@@ -34,8 +34,8 @@ final class Fleet {
     StartCache cache = StartCache.of(service, folder);
     if (cache.isMissing()) {
       console.timed(
-          "first start of " + service.module(),
-          "for faster ones",
+          service.module() + " cache",
+          "for faster starts",
           () -> {
             ServiceProcess trainee = process(service, cache.making());
             trainees.add(trainee);
