@@ -1,51 +1,50 @@
 package io.tidings.gateway.collect;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidings.proto.integration.v1.AddRejectsRequest;
+import io.tidings.proto.integration.v1.Reject;
+import io.tidings.proto.integration.v1.RejectServiceGrpc;
+import io.tidings.proto.integration.v1.RejectServiceGrpc.RejectServiceBlockingStub;
 import io.tidings.rpc.Caller;
+import io.tidings.rpc.ServiceChannels;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Puts rejected calls on record. The log names the field and not the reason: a reason quotes what
- * was offered, which may be a person's data.
+ * Puts on record what is answered with success though it could not be applied. When that cannot be
+ * done the request fails, and its sender repeats it: what was applied is recognised then.
  */
 @Singleton
 final class RejectLog {
-  private static final Logger LOG = LoggerFactory.getLogger(RejectLog.class);
+  /** What integration-service takes at once. */
+  private static final int MAX_REJECTS = 10_000;
 
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
-
-  /** Of one batch; the counter tells of all. */
-  private static final int MAX_LINES = 10;
-
+  private final RejectServiceBlockingStub rejects;
   private final MeterRegistry meters;
 
-  RejectLog(MeterRegistry meters) {
+  RejectLog(ServiceChannels channels, MeterRegistry meters) {
+    this.rejects = RejectServiceGrpc.newBlockingStub(channels.to("integration"));
     this.meters = meters;
   }
 
+  /** Durable when this returns. */
   void add(Caller caller, List<RejectedCall> calls) {
-    if (calls.isEmpty()) {
-      return;
+    for (var from = 0; from < calls.size(); from += MAX_REJECTS) {
+      var some = calls.subList(from, Math.min(calls.size(), from + MAX_REJECTS));
+      var request = AddRejectsRequest.newBuilder();
+      some.forEach(call -> request.addRejects(reject(caller, call)));
+      caller.call(() -> rejects.addRejects(request.build()));
+      meters.counter("tidings.collect.rejected").increment(some.size());
     }
-    meters.counter("tidings.collect.rejected").increment(calls.size());
-    calls.stream().limit(MAX_LINES).forEach(call -> log(caller, call));
   }
 
-  private static void log(Caller caller, RejectedCall call) {
-    LOG.info(
-        "rejected a call in workspace {} by key {}: message id '{}', field '{}'",
-        caller.workspaceId(),
-        caller.name(),
-        printable(call.messageId()),
-        printable(call.defect().field()));
-  }
-
-  /** What a caller wrote ends no line of the log. */
-  private static String printable(String text) {
-    return CONTROL.matcher(text).replaceAll("?");
+  private static Reject reject(Caller caller, RejectedCall call) {
+    return Reject.newBuilder()
+        .setKeyId(caller.name())
+        .setKind(call.kind())
+        .setMessageId(call.messageId())
+        .setField(call.defect().field())
+        .setReason(call.defect().reason())
+        .build();
   }
 }

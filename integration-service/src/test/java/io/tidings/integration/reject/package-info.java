@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.integration.reject;
+
+import org.jspecify.annotations.NullMarked;
