@@ -3,12 +3,14 @@ package io.tidings.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidings.proto.integration.v1.SourceSettings;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys, origins, and what is answered when a service is away. */
@@ -60,6 +62,69 @@ class AccessTest extends GatewayTest {
     await()
         .atMost(Duration.ofSeconds(5))
         .until(() -> post("/v1/track", CALL, bearer(key)).statusCode() == 403);
+  }
+
+  @Test
+  void aKeyOfADisabledWorkspaceIs403() {
+    var response = post("/v1/track", CALL, bearer(PlayedKeys.DISABLED));
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(error(response).at("message").text()).contains("'closed'").contains("disabled");
+  }
+
+  @ParameterizedTest
+  @DisplayName("behaviour 51: a browser may call from the trusted domains only")
+  @CsvSource({
+    "https://shop.example,200",
+    "http://SHOP.example:8080,200",
+    "https://www.shop.example,403",
+    "https://a.b.partner.example,200",
+    "https://partner.example,403",
+    "https://notpartner.example,403",
+    "http://localhost:3000,200",
+    "http://localhost:3001,403",
+    "http://localhost,403",
+    "https://shop.example.evil.example,403",
+    "https://evil.example/shop.example,403",
+    "null,403",
+    "nonsense,403",
+    "https://,403",
+    "'',403",
+    ",200",
+  })
+  void trustsTheDomainsOfTheList(String origin, int status) {
+    var key = PlayedKeys.writeKey(workspace);
+    keys.setSettings(
+        key,
+        SourceSettings.newBuilder()
+            .addTrustedDomains("shop.example")
+            .addTrustedDomains("*.partner.example")
+            .addTrustedDomains("localhost:3000"));
+    var headers = origin == null ? bearer(key) : with(bearer(key), "Origin", origin);
+    assertThat(post("/v1/t", CALL, headers).statusCode()).isEqualTo(status);
+    assertThat(get("/v1/projects/" + key + "/settings", headers).statusCode()).isEqualTo(status);
+    assertThat(events.batches(workspace)).hasSize(status == 200 ? 1 : 0);
+  }
+
+  @Test
+  @DisplayName(
+      "behaviour 51: the list of trusted domains can be edited; with none, none is refused")
+  void anEditOfTheTrustedDomainsReachesKeysInUse() {
+    var key = PlayedKeys.writeKey(workspace);
+    var headers = with(bearer(key), "Origin", "https://shop.example");
+    assertThat(post("/v1/t", CALL, headers).statusCode()).isEqualTo(200);
+    keys.setSettings(key, SourceSettings.newBuilder().addTrustedDomains("other.example"));
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> post("/v1/t", CALL, headers).statusCode() == 403);
+    var refused = post("/v1/t", CALL, headers);
+    assertThat(error(refused).at("message").text()).contains("https://shop.example");
+    assertThat(refused.headers().firstValue("Access-Control-Allow-Origin"))
+        .as("or the page could not read why")
+        .hasValue("https://shop.example");
+    keys.setSettings(key, SourceSettings.newBuilder());
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> post("/v1/t", CALL, headers).statusCode() == 200);
   }
 
   @Test

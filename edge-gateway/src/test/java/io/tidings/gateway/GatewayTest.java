@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,11 +29,19 @@ abstract class GatewayTest {
   static final PlayedMessaging messaging = new PlayedMessaging();
   static final PlayedSegments segments = new PlayedSegments();
   static final PlayedImports imports = new PlayedImports();
+  static final PlayedRejects rejects = new PlayedRejects();
 
   static final PlayedServices services =
       new PlayedServices(
           List.of(
-              keys, profiles, events, messaging.sends(), messaging.templates(), segments, imports));
+              keys,
+              profiles,
+              events,
+              messaging.sends(),
+              messaging.templates(),
+              segments,
+              imports,
+              rejects));
   private static final EmbeddedServer gateway = start(services.address());
   private static final HttpClient client = HttpClient.newHttpClient();
 
@@ -40,16 +49,20 @@ abstract class GatewayTest {
 
   /** A gateway in front of services at the given address. */
   static EmbeddedServer start(String services) {
-    return ApplicationContext.run(
-        EmbeddedServer.class,
-        Map.of(
-            "micronaut.server.port", -1,
-            "tidings.internal-secret", "a secret of more than thirty-two characters",
-            "tidings.user.grpc", services,
-            "tidings.event.grpc", services,
-            "tidings.segment.grpc", services,
-            "tidings.messaging.grpc", services,
-            "tidings.integration.grpc", services));
+    return start(services, Map.of());
+  }
+
+  /**
+   * @param settings besides the addresses
+   */
+  static EmbeddedServer start(String services, Map<String, Object> settings) {
+    var all = new HashMap<>(settings);
+    all.put("micronaut.server.port", -1);
+    all.put("tidings.internal-secret", "a secret of more than thirty-two characters");
+    for (var service : List.of("user", "event", "segment", "messaging", "integration")) {
+      all.put("tidings." + service + ".grpc", services);
+    }
+    return ApplicationContext.run(EmbeddedServer.class, all);
   }
 
   HttpResponse<String> post(String path, String body, String... headers) {

@@ -8,6 +8,9 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.micronaut.web.router.Router;
 import io.tidings.proto.integration.v1.ImportUsersResponse;
+import io.tidings.proto.integration.v1.Key;
+import io.tidings.proto.integration.v1.Reject;
+import io.tidings.proto.integration.v1.Workspace;
 import io.tidings.proto.messaging.v1.Automation;
 import io.tidings.proto.messaging.v1.Broadcast;
 import io.tidings.proto.messaging.v1.Send;
@@ -109,7 +112,10 @@ class OpenApiTest extends GatewayTest {
             Automation.getDescriptor(),
             Broadcast.getDescriptor(),
             Profile.getDescriptor(),
-            ImportUsersResponse.getDescriptor())
+            ImportUsersResponse.getDescriptor(),
+            Key.getDescriptor(),
+            Reject.getDescriptor(),
+            Workspace.getDescriptor())
         .flatMap(message -> withDependencies(message.getFile()))
         .flatMap(file -> file.getMessageTypes().stream())
         .forEach(message -> messages.put(message.getName(), message));

@@ -7,6 +7,8 @@ import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.user.v1.ProfileUpdate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,6 +132,48 @@ class SingleCallTest extends GatewayTest {
     assertThat(error(response).at("message").text()).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/octet-stream",
+        "text/plain;charset=UTF-8",
+        "nonsense"
+      })
+  void readsTheBodyAsJsonWhateverItsTypeSays(String type) {
+    assertThat(post("/v1/track", TRACK, with(basic(), "Content-Type", type)).statusCode())
+        .isIn(200, 400);
+    assertThat(post("/v1/track", "no JSON", with(basic(), "Content-Type", type)).statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void hasAtMostAsManyPropertiesAsACallHasRoom() {
+    var properties =
+        IntStream.rangeClosed(1, 10_001)
+            .mapToObj(i -> "\"p%d\":1".formatted(i))
+            .collect(Collectors.joining(","));
+    var body = "{\"userId\":\"u\",\"event\":\"E\",\"properties\":{%s}}".formatted(properties);
+    assertThat(post("/v1/track", body, basic()).statusCode()).isEqualTo(400);
+    assertThat(events.batches(workspace)).isEmpty();
+  }
+
+  @Test
+  void takesTimesOfTheFirstAndTheLastYear() {
+    for (var time : List.of("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z")) {
+      assertThat(
+              post(
+                      "/v1/track",
+                      "{\"userId\": \"u\", \"event\": \"E\", \"timestamp\": \"%s\"}"
+                          .formatted(time),
+                      basic())
+                  .statusCode())
+          .isEqualTo(200);
+    }
+    assertThat(events.batches(workspace)).hasSize(2);
+  }
+
   @Test
   void brokenGzipIs400() {
     var whole = gzip(TRACK.getBytes(UTF_8));
@@ -166,7 +210,11 @@ class SingleCallTest extends GatewayTest {
           {"userId": "u", "event": "E", "context": 3}            | context
           {"userId": "u", "event": "E", "timestamp": "soon"}     | timestamp
           {"userId": "u", "event": "E", "timestamp": "0000-01-01"} | timestamp
+          {"userId": "u", "event": "E", "timestamp": "10000-01-01"} | timestamp
+          {"userId": "u", "event": "E", "timestamp": "-999999999-01-01"} | timestamp
           {"userId": "u", "event": "E", "sentAt": "now"}         | sentAt
+          {"userId": "u", "event": "E", "sentAt": "+999999999-12-31T23:59Z"} | sentAt
+          {"userId": "u", "event": "E", "timestamp": "9999-12-31", "sentAt": "0001-01-01"} | timestamp
           {"userId": "u", "event": "E", "properties": {"n": 1e999}}     | properties.n
           {"userId": "u", "event": "E", "properties": {"n": ["\\u0000"]}} | properties.n[0]
           """)

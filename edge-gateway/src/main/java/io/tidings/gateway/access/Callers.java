@@ -8,6 +8,7 @@ import io.tidings.gateway.answer.Problem;
 import io.tidings.proto.rpc.v1.Access;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Credentials;
+import io.tidings.rpc.Credentials.Admission;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -33,26 +34,37 @@ public final class Callers {
    * @throws Problem 401 without a known key, 403 for one that is revoked or not secret
    */
   public Caller withSecretKey(HttpRequest<?> request) {
-    return require(Access.ACCESS_SECRET_KEY, authenticate(request, key(request)));
+    return require(
+        Access.ACCESS_SECRET_KEY,
+        admit(request, presentedKey(request).orElseThrow(Callers::noKey)).caller());
   }
 
   /**
    * The caller of a route that takes data from anyone with a key of the workspace.
    *
    * @param key from the headers, the path or the body
-   * @throws Problem 401 for an unknown key, 403 for a revoked one
+   * @throws Problem 401 for an unknown key, 403 for a revoked one and for a page elsewhere
    */
   public Caller withAnyKey(HttpRequest<?> request, Optional<String> key) {
-    return require(Access.ACCESS_WRITE_KEY, authenticate(request, key.orElseThrow(Callers::noKey)));
+    return source(request, key).caller();
   }
 
-  private static String key(HttpRequest<?> request) {
-    return PresentedKey.in(request).orElseThrow(Callers::noKey);
+  /** {@link #withAnyKey} with the settings of the key that data comes with. */
+  public Admission source(HttpRequest<?> request, Optional<String> key) {
+    var source = admit(request, key.orElseThrow(Callers::noKey));
+    require(Access.ACCESS_WRITE_KEY, source.caller());
+    return source;
   }
 
-  private Caller authenticate(HttpRequest<?> request, String key) {
+  private Admission admit(HttpRequest<?> request, String key) {
+    var admission = authenticate(request, key);
+    TrustedDomains.demand(admission.settings().trustedDomains(), request);
+    return admission;
+  }
+
+  private Admission authenticate(HttpRequest<?> request, String key) {
     try {
-      return credentials.authenticate(key, request.getHeaders().get(WORKSPACE_HEADER));
+      return credentials.admit(key, request.getHeaders().get(WORKSPACE_HEADER));
     } catch (StatusRuntimeException refusal) {
       if (refusal.getStatus().getCode() == Status.Code.UNAUTHENTICATED) {
         throw new Problem(

@@ -30,16 +30,22 @@ final class CallReader {
   private final Envelope envelope;
   private final @Nullable Instant sentAt;
   private final Map<String, Value> sharedContext;
+  private final UserAgents userAgents;
   private final Map<Instant, Integer> sameMoment = new HashMap<>();
 
   /**
    * @param sentAt holds for each call that does not say otherwise
    * @param sharedContext holds for each member that a call's own context does not have
    */
-  CallReader(Envelope envelope, @Nullable Instant sentAt, Map<String, Value> sharedContext) {
+  CallReader(
+      Envelope envelope,
+      @Nullable Instant sentAt,
+      Map<String, Value> sharedContext,
+      UserAgents userAgents) {
     this.envelope = envelope;
     this.sentAt = sentAt;
     this.sharedContext = sharedContext;
+    this.userAgents = userAgents;
   }
 
   /**
@@ -55,9 +61,9 @@ final class CallReader {
     nameUser(fields, update);
     identifiers(context, update);
     if (happened != CallType.TRACK) {
-      update.putAllAttributes(ContextAttributes.of(context, envelope.address()));
+      update.putAllAttributes(ContextAttributes.of(context, envelope, userAgents));
     }
-    update.putAllAttributes(context.findObject("traits").values());
+    update.putAllAttributes(Traits.of(context.findObject("traits")));
     var event =
         switch (happened) {
           case IDENTIFY -> {

@@ -1,5 +1,6 @@
 package io.tidings.gateway.collect;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.util.HttpClientAddressResolver;
 import io.tidings.gateway.access.Callers;
@@ -24,6 +25,7 @@ final class Collector {
   private final Intake intake;
   private final RejectLog rejectLog;
   private final CollectLimits limits;
+  private final UserAgents userAgents;
   private final HttpClientAddressResolver addresses;
   private final Clock clock;
 
@@ -32,12 +34,14 @@ final class Collector {
       Intake intake,
       RejectLog rejectLog,
       CollectLimits limits,
+      UserAgents userAgents,
       HttpClientAddressResolver addresses,
       Clock clock) {
     this.callers = callers;
     this.intake = intake;
     this.rejectLog = rejectLog;
     this.limits = limits;
+    this.userAgents = userAgents;
     this.addresses = addresses;
     this.clock = clock;
   }
@@ -53,10 +57,12 @@ final class Collector {
     caller = caller == null ? named(request, submission) : caller;
     var item = new Submission.Item(members, Optional.empty());
     var rejected = take(caller, request, submission, type, List.of(item));
-    if (!rejected.isEmpty()) {
-      var defect = rejected.getFirst().defect();
-      throw Problem.invalid(defect.field(), defect.reason());
+    for (var reject : rejected) {
+      if (reject.isWhole()) {
+        throw Problem.invalid(reject.defect().field(), reject.defect().reason());
+      }
     }
+    rejectLog.add(caller, rejected);
   }
 
   /** Rejected calls do not show in the answer, or an SDK would send their neighbours again. */
@@ -64,7 +70,7 @@ final class Collector {
     var caller = presented(request);
     var submission = new BatchReader(limits).read(body(request, limits.batchBytes()));
     caller = caller == null ? named(request, submission) : caller;
-    take(caller, request, submission, null, submission.items());
+    rejectLog.add(caller, take(caller, request, submission, null, submission.items()));
   }
 
   private List<RejectedCall> take(
@@ -90,22 +96,25 @@ final class Collector {
     if (!calls.isEmpty()) {
       rejected.addAll(caller.call(() -> intake.take(calls)));
     }
-    rejectLog.add(caller, rejected);
     return rejected;
   }
 
   /** A call that came alone says for itself what a batch says for all of its calls. */
   private CallReader reader(HttpRequest<?> request, Submission submission, boolean batch) {
     var envelope =
-        new Envelope(clock.instant(), Optional.ofNullable(addresses.resolve(request)).orElse(""));
+        new Envelope(
+            clock.instant(),
+            Optional.ofNullable(addresses.resolve(request)).orElse(""),
+            request.getHeaders().contains(HttpHeaders.ORIGIN));
     if (!batch) {
-      return new CallReader(envelope, null, Map.of());
+      return new CallReader(envelope, null, Map.of(), userAgents);
     }
     var fields = submission.fields();
     return new CallReader(
         envelope,
         fields.text("sentAt").map(text -> IsoTime.parse("sentAt", text)).orElse(null),
-        fields.object("context").values());
+        fields.object("context").values(),
+        userAgents);
   }
 
   /** Before the body is read, where the headers hold a key. */

@@ -16,32 +16,46 @@ import org.jspecify.annotations.Nullable;
 final class ContextAttributes {
   private ContextAttributes() {}
 
-  static Map<String, Value> of(Fields context, String address) {
+  static Map<String, Value> of(Fields context, Envelope envelope, UserAgents userAgents) {
     var attributes = new LinkedHashMap<String, Value>();
-    put(attributes, "user_agent", context.findText("userAgent").orElse(null));
+    var userAgent = context.findText("userAgent").orElse(null);
+    put(attributes, "user_agent", userAgent);
     put(attributes, "language", context.findText("locale").orElse(null));
     put(attributes, "timezone", context.findText("timezone").orElse(null));
-    put(attributes, "ip_address", ip(context, address));
+    put(attributes, "ip_address", ip(context, envelope));
+    put(attributes, "current_url", context.findObject("page").findText("url").orElse(null));
+    var screen = context.findObject("screen");
+    put(attributes, "resolution", joined("x", pixels(screen, "width"), pixels(screen, "height")));
+    putDevice(attributes, context, userAgents.read(userAgent));
+    return attributes;
+  }
+
+  /** An app's SDK knows its device; of a browser, its name for itself tells. */
+  private static void putDevice(
+      Map<String, Value> attributes, Fields context, UserAgents.UserAgent told) {
+    put(attributes, "browser_family", told.browserFamily());
+    put(attributes, "browser_version", told.browserVersion());
     var os = context.findObject("os");
+    var osName = os.findText("name").orElse(null);
     put(
         attributes,
         "os",
-        joined(" ", os.findText("name").orElse(null), os.findText("version").orElse(null)));
+        osName == null ? told.os() : joined(" ", osName, os.findText("version").orElse(null)));
     var device = context.findObject("device");
     put(
         attributes,
         "device_name",
-        device.findText("name").or(() -> device.findText("model")).orElse(null));
-    put(attributes, "device_type", device.findText("type").orElse(null));
-    put(attributes, "current_url", context.findObject("page").findText("url").orElse(null));
-    var screen = context.findObject("screen");
-    put(attributes, "resolution", joined("x", pixels(screen, "width"), pixels(screen, "height")));
-    return attributes;
+        device.findText("name").or(() -> device.findText("model")).orElse(told.deviceName()));
+    put(attributes, "device_type", device.findText("type").orElse(told.deviceType()));
   }
 
   /** The connection's own address tells of the user only where the user's browser made it. */
-  private static @Nullable String ip(Fields context, String address) {
-    return context.findText("ip").orElse(context.says("direct", true) ? address : null);
+  private static @Nullable String ip(Fields context, Envelope envelope) {
+    var direct =
+        context.says("direct", true) || (envelope.fromBrowser() && !context.says("direct", false));
+    return context
+        .findText("ip")
+        .orElse(direct && !envelope.address().isEmpty() ? envelope.address() : null);
   }
 
   private static @Nullable String pixels(Fields screen, String side) {

@@ -38,17 +38,19 @@ public final class IsoTime {
   /**
    * Reads ISO 8601; without a zone it is UTC.
    *
-   * @throws DefectException for anything else
+   * @throws DefectException for anything else, and outside of the years 1 to 9999
    */
   public static Instant parse(String field, String text) {
     try {
       var parsed = ISO.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-      return switch (parsed) {
-        case OffsetDateTime time -> time.toInstant();
-        case LocalDateTime time -> time.toInstant(UTC);
-        case LocalDate date -> date.atStartOfDay().toInstant(UTC);
-        default -> throw new DateTimeException("neither a date nor a date-time");
-      };
+      return withinYears(
+          field,
+          switch (parsed) {
+            case OffsetDateTime time -> time.toInstant();
+            case LocalDateTime time -> time.toInstant(UTC);
+            case LocalDate date -> date.atStartOfDay().toInstant(UTC);
+            default -> throw new DateTimeException("neither a date nor a date-time");
+          });
     } catch (DateTimeException _) {
       throw new DefectException(
           field,
@@ -60,12 +62,17 @@ public final class IsoTime {
    * @throws DefectException for a time that a contract cannot hold
    */
   public static Timestamp toProto(String field, Instant time) {
+    var kept = withinYears(field, time);
+    return Timestamp.newBuilder()
+        .setSeconds(kept.getEpochSecond())
+        .setNanos(kept.getNano())
+        .build();
+  }
+
+  private static Instant withinYears(String field, Instant time) {
     if (time.isBefore(FIRST) || time.isAfter(LAST)) {
       throw new DefectException(field, "lies outside of the years 1 to 9999, which can be kept");
     }
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
-        .build();
+    return time;
   }
 }

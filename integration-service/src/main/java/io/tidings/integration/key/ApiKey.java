@@ -1,5 +1,6 @@
 package io.tidings.integration.key;
 
+import io.tidings.rpc.SourceSettings;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what it is for, in the words of whoever made it
  * @param hint the first and last characters of the secret
+ * @param settings how what comes with it is taken
  */
 record ApiKey(
     String workspaceId,
@@ -16,5 +18,6 @@ record ApiKey(
     KeyKind kind,
     String name,
     String hint,
+    SourceSettings settings,
     Instant createdAt,
     @Nullable Instant revokedAt) {}

@@ -10,16 +10,19 @@ import io.tidings.proto.integration.v1.ListKeysRequest;
 import io.tidings.proto.integration.v1.ListKeysResponse;
 import io.tidings.proto.integration.v1.RevokeKeyRequest;
 import io.tidings.proto.integration.v1.RevokeKeyResponse;
-import io.tidings.proto.integration.v1.RevokedKey;
 import io.tidings.proto.integration.v1.UnknownKey;
-import io.tidings.proto.integration.v1.VerifiedKey;
+import io.tidings.proto.integration.v1.UpdateKeyRequest;
+import io.tidings.proto.integration.v1.UpdateKeyResponse;
 import io.tidings.proto.integration.v1.VerifyKeyRequest;
 import io.tidings.proto.integration.v1.VerifyKeyResponse;
+import io.tidings.proto.value.v1.Typing;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
+import io.tidings.rpc.SourceSettings;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,7 @@ final class KeyGrpcEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
             Caller.current().workspaceId(),
             kindOf(request.getKind()),
             request.getName(),
+            settingsOf(request.getSettings()),
             request.getRequestId().isEmpty() ? null : request.getRequestId());
     CreateKeyResponse.Builder response = CreateKeyResponse.newBuilder().setKey(wire(made.key()));
     if (made.secret() != null) {
@@ -74,27 +78,49 @@ final class KeyGrpcEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
   }
 
   @Override
-  public void verifyKey(VerifyKeyRequest request, StreamObserver<VerifyKeyResponse> observer) {
-    VerifyKeyResponse.Builder response = VerifyKeyResponse.newBuilder();
-    keys.find(request.getSecret())
-        .ifPresentOrElse(
-            key -> {
-              if (key.revokedAt() == null) {
-                response.setVerified(
-                    VerifiedKey.newBuilder()
-                        .setWorkspaceId(key.workspaceId())
-                        .setKeyId(key.id().toString())
-                        .setKind(wire(key.kind())));
-              } else {
-                response.setRevoked(
-                    RevokedKey.newBuilder()
-                        .setKeyId(key.id().toString())
-                        .setRevokedAt(wire(key.revokedAt())));
-              }
-            },
-            () -> response.setUnknown(UnknownKey.getDefaultInstance()));
-    observer.onNext(response.build());
+  public void updateKey(UpdateKeyRequest request, StreamObserver<UpdateKeyResponse> observer) {
+    ApiKey updated =
+        keys.update(
+                Caller.current().workspaceId(),
+                UUID.fromString(request.getKeyId()),
+                request.getName().isEmpty() ? null : request.getName(),
+                request.hasSettings() ? settingsOf(request.getSettings()) : null)
+            .orElseThrow(() -> Faults.notFound("no key '%s'".formatted(request.getKeyId())));
+    observer.onNext(UpdateKeyResponse.newBuilder().setKey(wire(updated)).build());
     observer.onCompleted();
+  }
+
+  @Override
+  public void verifyKey(VerifyKeyRequest request, StreamObserver<VerifyKeyResponse> observer) {
+    observer.onNext(
+        keys.find(request.getSecret())
+            .map(KeyGrpcEndpoint::verdictOn)
+            .orElseGet(() ->
+                VerifyKeyResponse.newBuilder()
+                    .setUnknown(UnknownKey.getDefaultInstance())
+                    .build()));
+    observer.onCompleted();
+  }
+
+  private static VerifyKeyResponse verdictOn(Keys.Presented presented) {
+    VerifyKeyResponse.Builder response = VerifyKeyResponse.newBuilder();
+    ApiKey key = presented.key();
+    if (key.revokedAt() != null) {
+      response
+          .getRevokedBuilder()
+          .setKeyId(key.id().toString())
+          .setRevokedAt(wire(key.revokedAt()));
+    } else if (presented.workspaceDisabled()) {
+      response.getDisabledBuilder().setWorkspaceId(key.workspaceId());
+    } else {
+      response
+          .getVerifiedBuilder()
+          .setWorkspaceId(key.workspaceId())
+          .setKeyId(key.id().toString())
+          .setKind(wire(key.kind()))
+          .setSettings(wire(key.settings()));
+    }
+    return response.build();
   }
 
   private static @Nullable UUID after(String pageToken) {
@@ -124,6 +150,32 @@ final class KeyGrpcEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
     };
   }
 
+  private static SourceSettings settingsOf(
+      io.tidings.proto.integration.v1.SourceSettings settings) {
+    return new SourceSettings(
+        switch (settings.getTyping()) {
+          case TYPING_STRING -> SourceSettings.Typing.STRING;
+          case TYPING_INFER, TYPING_UNSPECIFIED, UNRECOGNIZED -> SourceSettings.Typing.INFER;
+        },
+        settings.getTrustedDomainsList().stream()
+            .map(domain -> domain.toLowerCase(Locale.ROOT))
+            .distinct()
+            .toList(),
+        settings.getCallsPerSecond());
+  }
+
+  private static io.tidings.proto.integration.v1.SourceSettings wire(SourceSettings settings) {
+    return io.tidings.proto.integration.v1.SourceSettings.newBuilder()
+        .setTyping(
+            switch (settings.typing()) {
+              case INFER -> Typing.TYPING_INFER;
+              case STRING -> Typing.TYPING_STRING;
+            })
+        .addAllTrustedDomains(settings.trustedDomains())
+        .setCallsPerSecond(settings.callsPerSecond())
+        .build();
+  }
+
   private static Key wire(ApiKey key) {
     Key.Builder wire =
         Key.newBuilder()
@@ -131,6 +183,7 @@ final class KeyGrpcEndpoint extends KeyServiceGrpc.KeyServiceImplBase {
             .setKind(wire(key.kind()))
             .setName(key.name())
             .setHint(key.hint())
+            .setSettings(wire(key.settings()))
             .setCreatedAt(wire(key.createdAt()));
     if (key.revokedAt() != null) {
       wire.setRevokedAt(wire(key.revokedAt()));

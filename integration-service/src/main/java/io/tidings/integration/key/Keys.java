@@ -3,6 +3,7 @@ package io.tidings.integration.key;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.tidings.integration.workspace.Workspaces;
+import io.tidings.rpc.SourceSettings;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -36,7 +37,12 @@ final class Keys {
   /**
    * @param requestId null where the caller does not mind a repetition
    */
-  Made make(String workspaceId, KeyKind kind, String name, @Nullable String requestId) {
+  Made make(
+      String workspaceId,
+      KeyKind kind,
+      String name,
+      SourceSettings settings,
+      @Nullable String requestId) {
     workspaces.demand(workspaceId);
     KeySecret secret = KeySecret.random(kind);
     ApiKey key =
@@ -46,6 +52,7 @@ final class Keys {
             kind,
             name,
             secret.hint(),
+            settings,
             clock.instant().truncatedTo(ChronoUnit.MICROS),
             null);
     if (repository.insert(key, secret.hash(), requestId)) {
@@ -62,12 +69,29 @@ final class Keys {
     return repository.list(workspaceId, after, limit);
   }
 
+  /**
+   * @param name null to keep the present one
+   * @param settings null to keep the present ones
+   * @return empty when the workspace has no such key
+   */
+  Optional<ApiKey> update(
+      String workspaceId, UUID id, @Nullable String name, @Nullable SourceSettings settings) {
+    return repository.update(workspaceId, id, name, settings);
+  }
+
   Optional<ApiKey> revoke(String workspaceId, UUID id) {
     return repository.revoke(workspaceId, id, clock.instant());
   }
 
+  /**
+   * A key that somebody came with.
+   *
+   * @param workspaceDisabled whether its workspace is not to be used
+   */
+  record Presented(ApiKey key, boolean workspaceDisabled) {}
+
   /** Whose key this is, revoked or not; empty when nobody made it. */
-  Optional<ApiKey> find(String secret) {
+  Optional<Presented> find(String secret) {
     return repository.bySecret(new KeySecret(secret).hash());
   }
 }

@@ -17,9 +17,13 @@ final class StoredKeyVerifier implements KeyVerifier {
     return keys.find(secret).map(StoredKeyVerifier::verdictOn).orElseGet(Verdict.Unknown::new);
   }
 
-  private static Verdict verdictOn(ApiKey key) {
+  private static Verdict verdictOn(Keys.Presented presented) {
+    ApiKey key = presented.key();
     if (key.revokedAt() != null) {
       return new Verdict.Revoked();
+    }
+    if (presented.workspaceDisabled()) {
+      return new Verdict.Disabled(key.workspaceId());
     }
     return new Verdict.Verified(
         key.workspaceId(),
@@ -27,6 +31,7 @@ final class StoredKeyVerifier implements KeyVerifier {
         switch (key.kind()) {
           case WRITE -> Kind.WRITE;
           case SECRET -> Kind.SECRET;
-        });
+        },
+        key.settings());
   }
 }

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The table {@code workspace}; the first one, {@code default}, comes with the database. */
 @Singleton
@@ -29,7 +30,7 @@ public final class Workspaces {
    *     it freely, can be wrong about it
    */
   public void demand(String workspaceId) {
-    if (read("SELECT id, created_at FROM workspace WHERE id = ?", workspaceId).isEmpty()) {
+    if (read("WHERE id = ?", workspaceId).isEmpty()) {
       throw new InvalidInputException(
           "tidings-workspace",
           "there is no workspace '%s'; leave it out for the workspace 'default'"
@@ -51,7 +52,7 @@ public final class Workspaces {
         statement.setObject(2, clock.instant().atOffset(ZoneOffset.UTC));
         statement.executeUpdate();
       }
-      return read("SELECT id, created_at FROM workspace WHERE id = ?", id).getFirst();
+      return read("WHERE id = ?", id).getFirst();
     });
   }
 
@@ -59,13 +60,40 @@ public final class Workspaces {
    * @param after the last workspace of the page before; empty for the first page
    */
   List<Workspace> list(String after, int limit) {
-    return read(
-        "SELECT id, created_at FROM workspace WHERE id > ? ORDER BY id LIMIT ?", after, limit);
+    return read("WHERE id > ? ORDER BY id LIMIT ?", after, limit);
   }
 
-  private List<Workspace> read(String query, Object... parameters) {
+  /**
+   * Refuses its keys from now on, or takes them again. One that is disabled already stays so since
+   * the same time.
+   *
+   * @return empty when there is no such workspace
+   */
+  Optional<Workspace> setDisabled(String id, boolean disabled) {
+    return transactions.executeWrite(status -> {
+      try (PreparedStatement statement =
+          status
+              .getConnection()
+              .prepareStatement(
+                  """
+                  UPDATE workspace SET disabled_at = CASE WHEN ? THEN coalesce(disabled_at, ?) END
+                   WHERE id = ?
+                  RETURNING id, created_at, disabled_at
+                  """)) {
+        statement.setBoolean(1, disabled);
+        statement.setObject(2, clock.instant().atOffset(ZoneOffset.UTC));
+        statement.setString(3, id);
+        return workspaces(statement).stream().findFirst();
+      }
+    });
+  }
+
+  private List<Workspace> read(String condition, Object... parameters) {
     return transactions.executeRead(status -> {
-      try (PreparedStatement statement = status.getConnection().prepareStatement(query)) {
+      try (PreparedStatement statement =
+          status
+              .getConnection()
+              .prepareStatement("SELECT id, created_at, disabled_at FROM workspace " + condition)) {
         for (int i = 0; i < parameters.length; i++) {
           statement.setObject(i + 1, parameters[i]);
         }
@@ -78,10 +106,12 @@ public final class Workspaces {
     List<Workspace> workspaces = new ArrayList<>();
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
+        OffsetDateTime disabledAt = row.getObject("disabled_at", OffsetDateTime.class);
         workspaces.add(
             new Workspace(
                 row.getString("id"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant()));
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                disabledAt == null ? null : disabledAt.toInstant()));
       }
     }
     return workspaces;

@@ -17,8 +17,11 @@ import io.tidings.proto.integration.v1.KeyServiceGrpc.KeyServiceBlockingStub;
 import io.tidings.proto.integration.v1.ListKeysRequest;
 import io.tidings.proto.integration.v1.ListKeysResponse;
 import io.tidings.proto.integration.v1.RevokeKeyRequest;
+import io.tidings.proto.integration.v1.SourceSettings;
+import io.tidings.proto.integration.v1.UpdateKeyRequest;
 import io.tidings.proto.integration.v1.VerifyKeyRequest;
 import io.tidings.proto.integration.v1.VerifyKeyResponse;
+import io.tidings.proto.value.v1.Typing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +29,8 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @MicronautTest(transactional = false)
 class KeyServiceTest extends IntegrationTest {
@@ -101,6 +106,62 @@ class KeyServiceTest extends IntegrationTest {
   }
 
   @Test
+  void takesWhatComesWithAKeyAsItsSettingsSay() {
+    KeyServiceBlockingStub keys = keysOf(workspace());
+    CreateKeyResponse made = keys.createKey(request(KeyKind.KEY_KIND_WRITE, "shop").build());
+    SourceSettings defaults = SourceSettings.newBuilder().setTyping(Typing.TYPING_INFER).build();
+    assertThat(made.getKey().getSettings()).isEqualTo(defaults);
+    assertThat(verdictOn(made.getSecret()).getVerified().getSettings()).isEqualTo(defaults);
+
+    SourceSettings settings =
+        SourceSettings.newBuilder()
+            .setTyping(Typing.TYPING_STRING)
+            .addTrustedDomains("Shop.Example")
+            .addTrustedDomains("*.shop.example")
+            .addTrustedDomains("localhost:3000")
+            .setCallsPerSecond(50)
+            .build();
+    Key updated = keys.updateKey(update(made).setSettings(settings).build()).getKey();
+
+    SourceSettings kept = settings.toBuilder().setTrustedDomains(0, "shop.example").build();
+    assertThat(updated.getSettings()).isEqualTo(kept);
+    assertThat(updated.getName()).isEqualTo("shop");
+    assertThat(verdictOn(made.getSecret()).getVerified().getSettings()).isEqualTo(kept);
+    Key renamed = keys.updateKey(update(made).setName("new shop").build()).getKey();
+    assertThat(renamed.getName()).isEqualTo("new shop");
+    assertThat(renamed.getSettings()).isEqualTo(kept);
+    assertThat(keys.listKeys(ListKeysRequest.getDefaultInstance()).getKeysList())
+        .containsExactly(renamed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "https://shop.example",
+        "shop.example/a",
+        "*",
+        "*.",
+        "a..b",
+        ".a",
+        "-a",
+        "a b",
+        "a:b",
+        "*.*.a",
+        "'; DROP TABLE api_key; --"
+      })
+  void refusesWhatIsNoDomain(String domain) {
+    KeyServiceBlockingStub keys = keysOf(workspace());
+    assertFault(
+        Status.Code.INVALID_ARGUMENT,
+        () ->
+            keys.createKey(
+                request(KeyKind.KEY_KIND_WRITE, "shop")
+                    .setSettings(SourceSettings.newBuilder().addTrustedDomains(domain))
+                    .build()));
+  }
+
+  @Test
   void pagesThroughTheKeysTheNewestFirst() {
     KeyServiceBlockingStub keys = keysOf(workspace());
     List<String> made = new ArrayList<>();
@@ -129,6 +190,9 @@ class KeyServiceTest extends IntegrationTest {
     assertFault(
         Status.Code.NOT_FOUND,
         () -> others.revokeKey(RevokeKeyRequest.newBuilder().setKeyId(id).build()));
+    assertFault(
+        Status.Code.NOT_FOUND,
+        () -> others.updateKey(UpdateKeyRequest.newBuilder().setKeyId(id).setName("x").build()));
   }
 
   @Test
@@ -180,6 +244,10 @@ class KeyServiceTest extends IntegrationTest {
 
   private VerifyKeyResponse verdictOn(String secret) {
     return keysOf("default").verifyKey(VerifyKeyRequest.newBuilder().setSecret(secret).build());
+  }
+
+  private static UpdateKeyRequest.Builder update(CreateKeyResponse made) {
+    return UpdateKeyRequest.newBuilder().setKeyId(made.getKey().getId());
   }
 
   private static CreateKeyRequest.Builder request(KeyKind kind, String name) {

@@ -52,27 +52,47 @@ public final class Credentials {
   }
 
   /**
+   * Who calls, and how what they bring is taken.
+   *
+   * @param settings of the key; the defaults for whoever has none
+   */
+  public record Admission(Caller caller, SourceSettings settings) {}
+
+  /**
    * @param credential what follows {@code Bearer }
    * @param workspace which workspace an administrator means; ignored for others, whose credentials
    *     say it
    * @throws io.grpc.StatusRuntimeException UNAUTHENTICATED when it proves nothing,
-   *     PERMISSION_DENIED for a revoked key, UNAVAILABLE when it cannot be verified now
+   *     PERMISSION_DENIED for a revoked key and in a disabled workspace, UNAVAILABLE when it cannot
+   *     be verified now
    */
   public Caller authenticate(String credential, @Nullable String workspace) {
+    return admit(credential, workspace).caller();
+  }
+
+  /** {@link #authenticate} with the settings of the key. */
+  public Admission admit(String credential, @Nullable String workspace) {
     if (isAdministratorKey(credential)) {
       String meant = workspace == null || workspace.isBlank() ? DEFAULT_WORKSPACE : workspace;
-      return new Caller(meant, Access.ACCESS_ADMINISTRATOR, "administrator");
+      return withoutKey(new Caller(meant, Access.ACCESS_ADMINISTRATOR, "administrator"));
     }
     if (isKey(credential)) {
       return switch (keys.get(credential)) {
-        case Verdict.Verified(var workspaceId, var keyId, var kind) ->
-            new Caller(workspaceId, accessOf(kind), keyId);
+        case Verdict.Verified(var workspaceId, var keyId, var kind, var settings) ->
+            new Admission(new Caller(workspaceId, accessOf(kind), keyId), settings);
         case Verdict.Revoked() ->
             throw Faults.permissionDenied("this API key is revoked; use another one");
+        case Verdict.Disabled(var workspaceId) ->
+            throw Faults.permissionDenied(
+                "the workspace '%s' of this API key is disabled".formatted(workspaceId));
         case Verdict.Unknown() -> throw unknown();
       };
     }
-    return services.get(credential).orElseThrow(Credentials::unknown);
+    return withoutKey(services.get(credential).orElseThrow(Credentials::unknown));
+  }
+
+  private static Admission withoutKey(Caller caller) {
+    return new Admission(caller, SourceSettings.DEFAULT);
   }
 
   private static RuntimeException unknown() {

@@ -21,7 +21,11 @@ public interface KeyVerifier {
   /** What a key came to. */
   sealed interface Verdict {
     /** It belongs to a workspace and is good for what its kind is good for. */
-    record Verified(String workspaceId, String keyId, Kind kind) implements Verdict {}
+    record Verified(String workspaceId, String keyId, Kind kind, SourceSettings settings)
+        implements Verdict {}
+
+    /** It is good, but its workspace is not to be used. */
+    record Disabled(String workspaceId) implements Verdict {}
 
     /** It was good once. */
     record Revoked() implements Verdict {}

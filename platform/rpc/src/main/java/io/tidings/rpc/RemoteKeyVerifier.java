@@ -7,6 +7,7 @@ import io.tidings.proto.integration.v1.KeyKind;
 import io.tidings.proto.integration.v1.KeyServiceGrpc;
 import io.tidings.proto.integration.v1.VerifyKeyRequest;
 import io.tidings.proto.integration.v1.VerifyKeyResponse;
+import io.tidings.proto.value.v1.Typing;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 
@@ -47,10 +48,22 @@ final class RemoteKeyVerifier implements KeyVerifier {
           new Verdict.Verified(
               response.getVerified().getWorkspaceId(),
               response.getVerified().getKeyId(),
-              kindOf(response.getVerified().getKind()));
+              kindOf(response.getVerified().getKind()),
+              settingsOf(response.getVerified().getSettings()));
       case REVOKED -> new Verdict.Revoked();
+      case DISABLED -> new Verdict.Disabled(response.getDisabled().getWorkspaceId());
       case UNKNOWN, VERDICT_NOT_SET -> new Verdict.Unknown();
     };
+  }
+
+  private static SourceSettings settingsOf(
+      io.tidings.proto.integration.v1.SourceSettings settings) {
+    return new SourceSettings(
+        settings.getTyping() == Typing.TYPING_STRING
+            ? SourceSettings.Typing.STRING
+            : SourceSettings.Typing.INFER,
+        settings.getTrustedDomainsList(),
+        settings.getCallsPerSecond());
   }
 
   private static Kind kindOf(KeyKind kind) {

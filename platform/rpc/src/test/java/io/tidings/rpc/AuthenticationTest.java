@@ -130,7 +130,9 @@ class AuthenticationTest {
   void remembersAVerdictForAMomentAndNoLonger() {
     KnownKeys known = server.context.getBean(KnownKeys.class);
     known.verdicts.put(
-        "ts_doomed", new KeyVerifier.Verdict.Verified("shop", "key-3", KeyVerifier.Kind.SECRET));
+        "ts_doomed",
+        new KeyVerifier.Verdict.Verified(
+            "shop", "key-3", KeyVerifier.Kind.SECRET, SourceSettings.DEFAULT));
     assertThat(callerSeenWith(bearing("ts_doomed"))).startsWith("shop ");
     int asked = known.asked.get();
     assertThat(callerSeenWith(bearing("ts_doomed"))).startsWith("shop ");

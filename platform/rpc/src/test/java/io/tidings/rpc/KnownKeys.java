@@ -15,8 +15,10 @@ final class KnownKeys implements KeyVerifier {
   final AtomicInteger asked = new AtomicInteger();
 
   KnownKeys() {
-    verdicts.put(WRITE_KEY, new Verdict.Verified("shop", "key-1", Kind.WRITE));
-    verdicts.put(SECRET_KEY, new Verdict.Verified("shop", "key-2", Kind.SECRET));
+    verdicts.put(
+        WRITE_KEY, new Verdict.Verified("shop", "key-1", Kind.WRITE, SourceSettings.DEFAULT));
+    verdicts.put(
+        SECRET_KEY, new Verdict.Verified("shop", "key-2", Kind.SECRET, SourceSettings.DEFAULT));
     verdicts.put("ts_revoked", new Verdict.Revoked());
   }
 

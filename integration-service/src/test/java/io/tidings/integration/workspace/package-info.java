@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.integration.workspace;
+
+import org.jspecify.annotations.NullMarked;

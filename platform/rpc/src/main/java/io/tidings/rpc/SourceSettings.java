@@ -1,0 +1,25 @@
+package io.tidings.rpc;
+
+import java.util.List;
+
+/**
+ * How what comes with an API key is taken.
+ *
+ * @param trustedDomains from where browsers may call, as {@code shop.example}, {@code
+ *     *.shop.example} or {@code localhost:3000}, in lower case; from everywhere when empty
+ * @param callsPerSecond how many calls it may bring; the installation's limit when 0
+ */
+public record SourceSettings(Typing typing, List<String> trustedDomains, int callsPerSecond) {
+  public static final SourceSettings DEFAULT = new SourceSettings(Typing.INFER, List.of(), 0);
+
+  /** Which type gets what was not heard of before. */
+  public enum Typing {
+    /** That of the value. */
+    INFER,
+    STRING
+  }
+
+  public SourceSettings {
+    trustedDomains = List.copyOf(trustedDomains);
+  }
+}
