@@ -22,8 +22,7 @@ public final class AttributeSchema {
       throws RefusedException {
     Map<String, AttributeValue> accepted = HashMap.newHashMap(offered.size());
     for (var entry : offered.entrySet()) {
-      checkName(entry.getKey());
-      checkValue(entry.getKey(), entry.getValue(), 1);
+      check(entry.getKey(), entry.getValue());
       if (!StandardAttribute.allNames().contains(entry.getKey())) {
         accepted.put(entry.getKey(), entry.getValue());
       }
@@ -34,6 +33,14 @@ public final class AttributeSchema {
       }
     }
     return accepted;
+  }
+
+  /**
+   * @throws RefusedException where no attribute may have that name or hold that value
+   */
+  public static void check(String name, AttributeValue value) throws RefusedException {
+    checkName(name);
+    checkValue(name, value, 1);
   }
 
   private static void addStandard(

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,7 @@ import java.util.UUID;
  * starts again.
  */
 @Singleton
-final class Changes {
+public final class Changes {
   private static final int ATTEMPTS = 10;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -34,20 +35,23 @@ final class Changes {
   private final IdentifierRepository identifiers;
   private final ProfileRepository profiles;
   private final Outbox outbox;
+  private final List<ProfileBelongings> belongings;
 
   Changes(
       TransactionOperations<Connection> transactions,
       IdentifierRepository identifiers,
       ProfileRepository profiles,
-      Outbox outbox) {
+      Outbox outbox,
+      List<ProfileBelongings> belongings) {
     this.transactions = transactions;
     this.identifiers = identifiers;
     this.profiles = profiles;
     this.outbox = outbox;
+    this.belongings = List.copyOf(belongings);
   }
 
   /** Does the work in a transaction, anew as long as another one comes between. */
-  <T> T inTransaction(Work<T> work) {
+  public <T> T inTransaction(Work<T> work) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
         return transactions.executeWrite(_ -> work.run());
@@ -79,6 +83,24 @@ final class Changes {
     profiles.save(workspaceId, changes.stream().map(Change::after).toList());
     profiles.redirect(workspaceId, merges, now);
     outbox.append(ProfileEvents.of(workspaceId, changes, merges, now));
+    if (!merges.isEmpty()) {
+      follow(workspaceId, merges, now);
+    }
+  }
+
+  /** The rest of a person's data, after the absorbed are gone: nobody adds to them any more. */
+  private void follow(String workspaceId, Map<UUID, UUID> merges, Instant now) throws SQLException {
+    Map<UUID, UUID> heirs = new HashMap<>();
+    merges.forEach((absorbed, into) -> {
+      UUID heir = into;
+      while (merges.containsKey(heir)) {
+        heir = merges.get(heir);
+      }
+      heirs.put(absorbed, heir);
+    });
+    for (ProfileBelongings belonging : belongings) {
+      belonging.follow(workspaceId, heirs, now);
+    }
   }
 
   private static boolean isToBeRepeated(Throwable failure) {
@@ -97,7 +119,7 @@ final class Changes {
   }
 
   /** What is done in a transaction. */
-  interface Work<T> {
+  public interface Work<T> {
     T run() throws SQLException;
   }
 }

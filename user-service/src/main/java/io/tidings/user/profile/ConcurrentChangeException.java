@@ -1,10 +1,10 @@
 package io.tidings.user.profile;
 
 /** Another transaction was faster with what this one decided; nothing of this one stays. */
-final class ConcurrentChangeException extends RuntimeException {
+public final class ConcurrentChangeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ConcurrentChangeException() {
+  public ConcurrentChangeException() {
     super("identifiers or profiles changed hands meanwhile", null, false, false);
   }
 }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** Applies updates: one transaction a batch, as many statements for one update as for thousands. */
 @Singleton
-final class Identification {
+public final class Identification {
   private final Changes changes;
   private final IdentifierRepository identifiers;
   private final ProfileRepository profiles;
@@ -45,7 +45,7 @@ final class Identification {
   }
 
   /** Applies the updates in their order and says to which profile each went. */
-  List<Identified> identify(String workspaceId, List<Update> updates) {
+  public List<Identified> identify(String workspaceId, List<Update> updates) {
     if (updates.isEmpty()) {
       return List.of();
     }

@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param userId null while anonymous
  * @param created whether this update created it
  */
-record Identified(UUID profileId, @Nullable String userId, boolean created) {}
+public record Identified(UUID profileId, @Nullable String userId, boolean created) {}

@@ -117,6 +117,13 @@ record Profile(
     return next.isEmpty() ? this : withAttributes(next);
   }
 
+  /** Takes the attributes that win over what is known. */
+  Profile with(Map<String, Attribute> told) {
+    Map<String, Attribute> next = new HashMap<>(told);
+    next.entrySet().removeIf(it -> !it.getValue().winsOver(attributes.get(it.getKey())));
+    return next.isEmpty() ? this : withAttributes(next);
+  }
+
   Profile seenOn(Device device) {
     return withDevices(devices.seen(device));
   }

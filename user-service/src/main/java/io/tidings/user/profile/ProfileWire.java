@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Profiles from domain to wire, and how they are named from wire to domain. */
-final class ProfileWire {
+public final class ProfileWire {
   private ProfileWire() {}
 
   static io.tidings.proto.user.v1.Profile toWire(Profile profile) {
@@ -42,7 +42,7 @@ final class ProfileWire {
     return wire.build();
   }
 
-  static Selector selector(ProfileSelector wire) throws RefusedException {
+  public static Selector selector(ProfileSelector wire) throws RefusedException {
     return switch (wire.getByCase()) {
       case PROFILE_ID -> Selector.of(UUID.fromString(wire.getProfileId()));
       case USER_ID -> selector(Identifier.USER_ID, wire.getUserId());
@@ -54,13 +54,20 @@ final class ProfileWire {
   }
 
   static String pageToken(Profile last) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(last.id().toString().getBytes(StandardCharsets.US_ASCII));
+    return pageToken(last.id());
   }
 
-  /** The profile after which the page begins; null for the first page. */
-  static @Nullable UUID pageStart(String token) throws RefusedException {
+  /**
+   * @param last the id of the last that the page shows
+   */
+  public static String pageToken(UUID last) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(last.toString().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** The id after which the page begins; null for the first page. */
+  public static @Nullable UUID pageStart(String token) throws RefusedException {
     if (token.isEmpty()) {
       return null;
     }

@@ -5,18 +5,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How a profile is named in a question: by its own id or by a key. */
-record Selector(@Nullable UUID id, @Nullable Key key) {
-  Selector {
+public record Selector(@Nullable UUID id, @Nullable Key key) {
+  public Selector {
     if ((id == null) == (key == null)) {
       throw new IllegalArgumentException("a profile is selected by its id or by a key");
     }
   }
 
-  static Selector of(UUID id) {
+  public static Selector of(UUID id) {
     return new Selector(id, null);
   }
 
-  static Selector of(Key key) {
+  public static Selector of(Key key) {
     return new Selector(null, key);
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param pageViews to be added, once per message id
  * @param seen whether the user was active then
  */
-record Update(
+public record Update(
     Identity identity,
     Map<String, AttributeValue> attributes,
     List<Device> devices,

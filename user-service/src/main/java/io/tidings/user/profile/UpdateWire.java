@@ -10,20 +10,16 @@ import io.tidings.user.device.Devices;
 import io.tidings.user.identity.Identifier;
 import io.tidings.user.identity.Identity;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Updates from wire to domain. */
-final class UpdateWire {
+public final class UpdateWire {
   private static final int MAX_ATTRIBUTES = 2000;
   private static final int MAX_IDENTIFIERS = 20;
   private static final int MAX_MESSAGE_ID_LENGTH = 100;
-
-  /** Whatever is told was told after whatever is derived. */
-  private static final Instant EARLIEST = Instant.EPOCH.plusMillis(1);
 
   private UpdateWire() {}
 
@@ -33,7 +29,7 @@ final class UpdateWire {
    * @param now stands for a time that is absent or yet to come: a clock that runs ahead must not
    *     hold an attribute until then
    */
-  static Update read(ProfileUpdate wire, Instant now) throws RefusedException {
+  public static Update read(ProfileUpdate wire, Instant now) throws RefusedException {
     checkLimit("attributes", wire.getAttributesCount(), MAX_ATTRIBUTES);
     checkLimit("devices", wire.getDevicesCount(), Devices.MAX);
     checkLimit("identifiers", wire.getIdentifiersCount(), MAX_IDENTIFIERS);
@@ -49,7 +45,9 @@ final class UpdateWire {
           "page_views",
           "page_views is %d; views are added, never taken".formatted(wire.getPageViews()));
     }
-    Instant occurredAt = occurredAt(wire, now);
+    Instant occurredAt =
+        ValueWire.occurredAt(
+            "occurred_at", wire.hasOccurredAt() ? wire.getOccurredAt() : null, now);
     return Update.accepted(
         new Update(
             identity(wire),
@@ -59,15 +57,6 @@ final class UpdateWire {
             wire.getPageViews(),
             wire.getSeen(),
             wire.getMessageId()));
-  }
-
-  private static Instant occurredAt(ProfileUpdate wire, Instant now) throws RefusedException {
-    if (!wire.hasOccurredAt()) {
-      return now.truncatedTo(ChronoUnit.MICROS);
-    }
-    Instant offered = ValueWire.instant("occurred_at", wire.getOccurredAt());
-    Instant possible = offered.isAfter(now) ? now : offered.isBefore(EARLIEST) ? EARLIEST : offered;
-    return possible.truncatedTo(ChronoUnit.MICROS);
   }
 
   private static Identity identity(ProfileUpdate wire) throws RefusedException {

@@ -22,7 +22,7 @@ import java.util.Map;
  * Values as JSON that keeps their kind, a date-time a date-time: {@code {"text": "gold"}}, {@code
  * {"list": [{"number": 1}, {}]}}.
  */
-final class ValueJson {
+public final class ValueJson {
   private static final String TEXT = "text";
   private static final String NUMBER = "number";
   private static final String FLAG = "boolean";
@@ -32,7 +32,7 @@ final class ValueJson {
 
   private ValueJson() {}
 
-  static void write(JsonGenerator json, AttributeValue value) throws IOException {
+  public static void write(JsonGenerator json, AttributeValue value) throws IOException {
     json.writeStartObject();
     switch (value) {
       case Nothing _ -> {}
@@ -60,7 +60,7 @@ final class ValueJson {
   }
 
   /** Reads the object that the parser stands at, up to its end. */
-  static AttributeValue read(JsonParser json) throws IOException {
+  public static AttributeValue read(JsonParser json) throws IOException {
     if (json.nextToken() != JsonToken.FIELD_NAME) {
       return Nothing.NOTHING;
     }

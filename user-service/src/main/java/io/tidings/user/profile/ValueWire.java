@@ -14,28 +14,33 @@ import io.tidings.user.attribute.AttributeValue.Number;
 import io.tidings.user.attribute.AttributeValue.Text;
 import io.tidings.user.attribute.AttributeValue.Values;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Values and times between wire and domain. */
-final class ValueWire {
+public final class ValueWire {
   /** 0001-01-01 and the end of 9999: what a Timestamp may hold. */
   private static final long MIN_SECONDS = -62_135_596_800L;
 
   private static final long MAX_SECONDS = 253_402_300_799L;
 
+  /** Whatever is told was told after whatever is derived. */
+  private static final Instant EARLIEST = Instant.EPOCH.plusMillis(1);
+
   private ValueWire() {}
 
-  static Timestamp timestamp(Instant at) {
+  public static Timestamp timestamp(Instant at) {
     return Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()).build();
   }
 
   /**
    * @param field the field of the request that holds it
    */
-  static Instant instant(String field, Timestamp timestamp) throws RefusedException {
+  public static Instant instant(String field, Timestamp timestamp) throws RefusedException {
     if (timestamp.getSeconds() < MIN_SECONDS
         || timestamp.getSeconds() > MAX_SECONDS
         || timestamp.getNanos() < 0
@@ -48,7 +53,22 @@ final class ValueWire {
     return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
   }
 
-  static Value toWire(AttributeValue value) {
+  /**
+   * When something happened, as it counts.
+   *
+   * @param field the field of the request that holds it
+   * @param offered null where the caller does not say
+   * @param now stands for a time that is absent or yet to come: a clock that runs ahead must not
+   *     hold an attribute until then
+   */
+  public static Instant occurredAt(String field, @Nullable Timestamp offered, Instant now)
+      throws RefusedException {
+    Instant at = offered == null ? now : instant(field, offered);
+    Instant possible = at.isAfter(now) ? now : at.isBefore(EARLIEST) ? EARLIEST : at;
+    return possible.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  public static Value toWire(AttributeValue value) {
     Value.Builder wire = Value.newBuilder();
     return switch (value) {
       case Nothing _ -> Value.getDefaultInstance();
@@ -72,7 +92,7 @@ final class ValueWire {
   /**
    * @param field the field of the request that holds it
    */
-  static AttributeValue fromWire(String field, Value wire) throws RefusedException {
+  public static AttributeValue fromWire(String field, Value wire) throws RefusedException {
     return switch (wire.getKindCase()) {
       case KIND_NOT_SET -> Nothing.NOTHING;
       case TEXT -> new Text(wire.getText());

@@ -1,0 +1,82 @@
+package io.tidings.user.company;
+
+import io.tidings.user.attribute.Attribute;
+import io.tidings.user.attribute.AttributeValue;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one company. In whichever order the same news arrives, and however often, it
+ * becomes the same.
+ *
+ * @param groupId the customer's id of it, never changed
+ * @param attributes by canonical name, the removed ones among them
+ * @param version grows with every change that anybody can see; 0 before it is first written
+ */
+record Company(
+    UUID id,
+    String groupId,
+    Map<String, Attribute> attributes,
+    long version,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  Company {
+    attributes = Map.copyOf(attributes);
+  }
+
+  /** One of which nothing is known yet. */
+  static Company unknown(UUID id, String groupId, Instant now) {
+    return new Company(id, groupId, Map.of(), 0, now, now);
+  }
+
+  Company with(Map<String, AttributeValue> values, Instant at) {
+    Map<String, Attribute> told = HashMap.newHashMap(values.size());
+    values.forEach((name, value) -> told.put(name, new Attribute(value, at)));
+    return with(told);
+  }
+
+  /** Attribute by attribute, the latest wins. */
+  Company with(Map<String, Attribute> told) {
+    Map<String, Attribute> next = new HashMap<>(attributes);
+    told.forEach((name, attribute) -> {
+      if (attribute.winsOver(next.get(name))) {
+        next.put(name, attribute);
+      }
+    });
+    return next.equals(attributes)
+        ? this
+        : new Company(id, groupId, next, version, createdAt, updatedAt);
+  }
+
+  /** The attributes whose values are not what they were, by name. */
+  SortedMap<String, Attribute> newsSince(@Nullable Company before) {
+    Map<String, Attribute> old = before == null ? Map.of() : before.attributes;
+    SortedMap<String, Attribute> news = new TreeMap<>();
+    attributes.forEach((name, attribute) -> {
+      Attribute known = old.get(name);
+      boolean same =
+          known == null ? attribute.value().isNothing() : known.value().equals(attribute.value());
+      if (!same) {
+        news.put(name, attribute);
+      }
+    });
+    return news;
+  }
+
+  /** As it stands once this change is written. */
+  Company changedAt(Instant now) {
+    return new Company(id, groupId, attributes, version + 1, createdAt, now);
+  }
+
+  /** Without what is known of it: a company may be one person. */
+  @Override
+  public String toString() {
+    return "Company[" + id + ", version " + version + "]";
+  }
+}

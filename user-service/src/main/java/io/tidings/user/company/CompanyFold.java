@@ -1,0 +1,71 @@
+package io.tidings.user.company;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The companies that one batch is about, while its updates are folded into them in their order. */
+final class CompanyFold {
+  private final Map<String, Company> before;
+  private final Map<String, Company> companies;
+  private final Supplier<UUID> newIds;
+  private final Instant now;
+
+  /** How many updates of the batch happened at the same time: each counts a nanosecond later. */
+  private final Map<Instant, Integer> sameTime = new HashMap<>();
+
+  /**
+   * @param known by group id, held
+   */
+  CompanyFold(Map<String, Company> known, Supplier<UUID> newIds, Instant now) {
+    this.before = Map.copyOf(known);
+    this.companies = new LinkedHashMap<>(known);
+    this.newIds = newIds;
+    this.now = now;
+  }
+
+  /**
+   * @return whether the update created the company
+   */
+  boolean apply(CompanyUpdate update) {
+    int earlier = sameTime.merge(update.occurredAt(), 1, Integer::sum) - 1;
+    Company known = companies.get(update.groupId());
+    Company company = known == null ? Company.unknown(newIds.get(), update.groupId(), now) : known;
+    companies.put(
+        update.groupId(),
+        company.with(update.attributes(), update.occurredAt().plusNanos(earlier)));
+    return known == null;
+  }
+
+  Company company(String groupId) {
+    Company company = companies.get(groupId);
+    if (company == null) {
+      throw new IllegalStateException("a company is asked for that no update named");
+    }
+    return company;
+  }
+
+  /** The customer's id of each company, by the platform's. */
+  Map<UUID, String> groupIds() {
+    Map<UUID, String> groupIds = new HashMap<>();
+    companies.values().forEach(company -> groupIds.put(company.id(), company.groupId()));
+    return groupIds;
+  }
+
+  /** What became of the companies that are not as they were. */
+  List<CompanyChange> changes() {
+    List<CompanyChange> changes = new ArrayList<>();
+    companies.forEach((groupId, company) -> {
+      Company old = before.get(groupId);
+      if (old != company) {
+        changes.add(CompanyChange.of(old, company, now));
+      }
+    });
+    return changes;
+  }
+}

@@ -1,0 +1,259 @@
+package io.tidings.user.company;
+
+import io.micronaut.transaction.TransactionOperations;
+import io.tidings.secrets.Secrets;
+import io.tidings.user.identity.Key;
+import io.tidings.user.identity.KeyDigests;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Companies in the database. Runs in the transaction of the caller, one statement a method. */
+@Singleton
+final class CompanyRepository {
+  /** How long a row is held: against other writers, or only against its removal. */
+  enum Hold {
+    TO_WRITE("FOR NO KEY UPDATE"),
+    TO_REFER("FOR KEY SHARE");
+
+    private final String sql;
+
+    Hold(String sql) {
+      this.sql = sql;
+    }
+  }
+
+  private final TransactionOperations<Connection> transactions;
+  private final Secrets secrets;
+  private final KeyDigests digests;
+
+  CompanyRepository(
+      TransactionOperations<Connection> transactions, Secrets secrets, KeyDigests digests) {
+    this.transactions = transactions;
+    this.secrets = secrets;
+    this.digests = digests;
+  }
+
+  /**
+   * The companies with these group ids, each held until the transaction ends, in the same order by
+   * everybody. Those that are not known are missing.
+   */
+  Map<String, Company> hold(String workspaceId, Collection<String> groupIds, Hold hold)
+      throws SQLException {
+    Map<String, Company> companies = new HashMap<>();
+    if (groupIds.isEmpty()) {
+      return companies;
+    }
+    try (var statement =
+        connection()
+            .prepareStatement(
+                """
+                SELECT c.* FROM company c
+                 WHERE c.workspace_id = ? AND c.digest = ANY (?::bytea[])
+                 ORDER BY c.digest
+                """
+                    + hold.sql)) {
+      statement.setString(1, workspaceId);
+      setBytes(statement, 2, List.copyOf(groupIds), groupId -> digest(workspaceId, groupId));
+      for (Company company : companies(workspaceId, statement)) {
+        companies.put(company.groupId(), company);
+      }
+    }
+    return companies;
+  }
+
+  /**
+   * Writes companies that nobody knew. Where another transaction is writing one of them, waits for
+   * its end.
+   *
+   * @return false where one of them is known by now; then the transaction is to be rolled back
+   */
+  boolean create(String workspaceId, List<Company> companies) throws SQLException {
+    return companies.isEmpty()
+        || write(
+                """
+                INSERT INTO company (workspace_id, id, digest, document, version, created_at,
+                                     updated_at)
+                SELECT ?, id, digest, document, version, created_at, updated_at
+                  FROM unnest(?::uuid[], ?::bytea[], ?::bytea[], ?::bigint[], ?::timestamptz[],
+                              ?::timestamptz[])
+                    AS row (id, digest, document, version, created_at, updated_at)
+                 ORDER BY digest
+                    ON CONFLICT (workspace_id, digest) DO NOTHING
+                """,
+                workspaceId,
+                companies)
+            == companies.size();
+  }
+
+  /** Writes companies that are held to be written. */
+  void save(String workspaceId, List<Company> companies) throws SQLException {
+    if (!companies.isEmpty()) {
+      write(
+          """
+          UPDATE company c
+             SET document = row.document, version = row.version, updated_at = row.updated_at
+            FROM (SELECT ?::text AS workspace_id, * FROM unnest(
+                    ?::uuid[], ?::bytea[], ?::bytea[], ?::bigint[], ?::timestamptz[],
+                    ?::timestamptz[])
+                    AS row (id, digest, document, version, created_at, updated_at)) row
+           WHERE c.workspace_id = row.workspace_id AND c.id = row.id
+          """,
+          workspaceId,
+          companies);
+    }
+  }
+
+  void delete(String workspaceId, UUID id) throws SQLException {
+    try (var statement =
+        connection().prepareStatement("DELETE FROM company WHERE workspace_id = ? AND id = ?")) {
+      statement.setString(1, workspaceId);
+      statement.setObject(2, id);
+      statement.executeUpdate();
+    }
+  }
+
+  /** The selected companies, each in its selector's place; null where none is known by it. */
+  List<@Nullable Company> find(String workspaceId, List<CompanySelector> selectors)
+      throws SQLException {
+    @Nullable Company[] found = new Company[selectors.size()];
+    try (var statement =
+        connection()
+            .prepareStatement(
+                """
+                WITH asked AS (
+                  SELECT * FROM unnest(?::uuid[], ?::bytea[])
+                    WITH ORDINALITY AS asked (id, digest, position)
+                )
+                SELECT c.*, asked.position FROM asked
+                  JOIN company c ON c.workspace_id = ? AND c.id = asked.id
+                UNION ALL
+                SELECT c.*, asked.position FROM asked
+                  JOIN company c ON c.workspace_id = ? AND c.digest = asked.digest
+                """)) {
+      statement.setArray(
+          1,
+          connection()
+              .createArrayOf("uuid", selectors.stream().map(CompanyRepository::id).toArray()));
+      setBytes(
+          statement,
+          2,
+          selectors,
+          selector ->
+              selector instanceof CompanySelector.ByGroupId(String groupId)
+                  ? digest(workspaceId, groupId)
+                  : null);
+      statement.setString(3, workspaceId);
+      statement.setString(4, workspaceId);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found[rows.getInt("position") - 1] = company(workspaceId, rows);
+        }
+      }
+    }
+    return Arrays.asList(found);
+  }
+
+  /** The companies that follow in the order of their creation. */
+  List<Company> page(String workspaceId, UUID after, int size) throws SQLException {
+    try (var statement =
+        connection()
+            .prepareStatement(
+                """
+                SELECT c.* FROM company c
+                 WHERE c.workspace_id = ? AND c.id > ?
+                 ORDER BY c.id
+                 LIMIT ?
+                """)) {
+      statement.setString(1, workspaceId);
+      statement.setObject(2, after);
+      statement.setInt(3, size);
+      return companies(workspaceId, statement);
+    }
+  }
+
+  private int write(String sql, String workspaceId, List<Company> companies) throws SQLException {
+    try (var statement = connection().prepareStatement(sql)) {
+      statement.setString(1, workspaceId);
+      setArray(statement, 2, "uuid", companies, Company::id);
+      setBytes(statement, 3, companies, company -> digest(workspaceId, company.groupId()));
+      setBytes(
+          statement,
+          4,
+          companies,
+          company ->
+              secrets.seal(
+                  CompanyCodec.document(company),
+                  SealedCompanies.context(workspaceId, company.id().toString())));
+      setArray(statement, 5, "int8", companies, Company::version);
+      setArray(statement, 6, "timestamptz", companies, Company::createdAt);
+      setArray(statement, 7, "timestamptz", companies, Company::updatedAt);
+      return statement.executeUpdate();
+    }
+  }
+
+  private List<Company> companies(String workspaceId, PreparedStatement statement)
+      throws SQLException {
+    List<Company> companies = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        companies.add(company(workspaceId, rows));
+      }
+    }
+    return companies;
+  }
+
+  private Company company(String workspaceId, ResultSet row) throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
+    CompanyCodec.Document document =
+        CompanyCodec.document(
+            secrets.open(
+                row.getBytes("document"), SealedCompanies.context(workspaceId, id.toString())));
+    return new Company(
+        id,
+        document.groupId(),
+        document.attributes(),
+        row.getLong("version"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getObject("updated_at", OffsetDateTime.class).toInstant());
+  }
+
+  private byte[] digest(String workspaceId, String groupId) {
+    return digests.of(workspaceId, new Key("company group_id", groupId));
+  }
+
+  private static @Nullable UUID id(CompanySelector selector) {
+    return selector instanceof CompanySelector.ById(UUID id) ? id : null;
+  }
+
+  private <T> void setArray(
+      PreparedStatement statement, int index, String type, List<T> rows, Function<T, Object> column)
+      throws SQLException {
+    statement.setArray(
+        index, connection().createArrayOf(type, rows.stream().map(column).toArray()));
+  }
+
+  private <T> void setBytes(
+      PreparedStatement statement, int index, List<T> rows, Function<T, byte @Nullable []> column)
+      throws SQLException {
+    statement.setArray(
+        index,
+        connection().createArrayOf("bytea", rows.stream().map(column).toArray(byte[][]::new)));
+  }
+
+  private Connection connection() {
+    return transactions.getConnection();
+  }
+}
