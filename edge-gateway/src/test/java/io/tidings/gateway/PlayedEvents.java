@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what it is told by workspace; refuses names that are too long, as the real one does. */
+/**
+ * Keeps what it is told by workspace; refuses names that are too long and leaves out a property
+ * {@code not_a_number}.
+ */
 final class PlayedEvents extends EventServiceGrpc.EventServiceImplBase {
   /** For a workspace of such a name the service is away. */
   static final String AWAY = "events-away";
@@ -45,7 +48,10 @@ final class PlayedEvents extends EventServiceGrpc.EventServiceImplBase {
   private static RecordOutcome outcome(Event event) {
     return isGood(event)
         ? RecordOutcome.newBuilder()
-            .setRecorded(Recorded.newBuilder().setMessageId(event.getMessageId()))
+            .setRecorded(
+                Recorded.newBuilder()
+                    .setMessageId(event.getMessageId())
+                    .addAllIgnored(ignored(event)))
             .build()
         : RecordOutcome.newBuilder()
             .setRejected(
@@ -53,6 +59,16 @@ final class PlayedEvents extends EventServiceGrpc.EventServiceImplBase {
                     .setField("name")
                     .setReason("has more than 255 characters"))
             .build();
+  }
+
+  private static List<EventRejected> ignored(Event event) {
+    return event.containsProperties("not_a_number")
+        ? List.of(
+            EventRejected.newBuilder()
+                .setField("properties.not_a_number")
+                .setReason("'many' is no number")
+                .build())
+        : List.of();
   }
 
   private static boolean isGood(Event event) {

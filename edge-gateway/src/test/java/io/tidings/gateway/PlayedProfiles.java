@@ -13,6 +13,8 @@ import io.tidings.proto.user.v1.Profile;
 import io.tidings.proto.user.v1.ProfileServiceGrpc;
 import io.tidings.proto.user.v1.ProfileUpdate;
 import io.tidings.proto.user.v1.Rejected;
+import io.tidings.proto.value.v1.Typing;
+import io.tidings.proto.value.v1.Value;
 import io.tidings.rpc.Faults;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Keeps what it is told by workspace; refuses e-mail addresses without an @, as the real one does.
+ * Keeps what it is told by workspace; refuses e-mail addresses without an @ and ignores a {@code
+ * custom_integer} that is no number, as the real one does.
  */
 final class PlayedProfiles extends ProfileServiceGrpc.ProfileServiceImplBase {
   /** For a workspace of such a name the service is away. */
@@ -34,6 +37,13 @@ final class PlayedProfiles extends ProfileServiceGrpc.ProfileServiceImplBase {
   List<List<ProfileUpdate>> batches(String workspace) {
     return requests.getOrDefault(workspace, List.of()).stream()
         .map(IdentifyBatchRequest::getUpdatesList)
+        .toList();
+  }
+
+  /** How what came with the calls was to be typed, in the order of the calls. */
+  List<Typing> typings(String workspace) {
+    return requests.getOrDefault(workspace, List.of()).stream()
+        .map(IdentifyBatchRequest::getTyping)
         .toList();
   }
 
@@ -67,10 +77,16 @@ final class PlayedProfiles extends ProfileServiceGrpc.ProfileServiceImplBase {
           .build();
     }
     var name = update.getUserId().isEmpty() ? update.getAnonymousId() : update.getUserId();
-    return IdentifyOutcome.newBuilder()
-        .setIdentified(
-            Identified.newBuilder().setProfileId(profileId(name)).setUserId(update.getUserId()))
-        .build();
+    var identified =
+        Identified.newBuilder().setProfileId(profileId(name)).setUserId(update.getUserId());
+    if (update.containsAttributes("custom_integer")
+        && update.getAttributesOrThrow("custom_integer").getKindCase() != Value.KindCase.NUMBER) {
+      identified.addIgnored(
+          Rejected.newBuilder()
+              .setField("attributes.custom_integer")
+              .setReason("'many' is no number"));
+    }
+    return IdentifyOutcome.newBuilder().setIdentified(identified).build();
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -52,6 +53,11 @@ final class PlayedServices implements AutoCloseable {
   /** The traces that calls for the workspace came with, in their order. */
   List<String> traceparents(String workspace) {
     return traceparents.getOrDefault(workspace, List.of());
+  }
+
+  /** For which workspaces calls came in. */
+  Set<String> workspaces() {
+    return Set.copyOf(traceparents.keySet());
   }
 
   String address() {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidings.proto.integration.v1.Reject;
 import io.tidings.proto.integration.v1.RejectKind;
+import io.tidings.proto.integration.v1.SourceSettings;
+import io.tidings.proto.value.v1.Typing;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What is answered 200 and yet could not be taken is on record. */
@@ -40,6 +43,44 @@ class RejectTest extends GatewayTest {
         .allMatch(reject -> !reject.getReason().isEmpty())
         .allMatch(reject -> reject.getKeyId().equals("key of " + workspace));
     assertThat(rejects.requests(workspace)).as("one call for the batch").hasSize(1);
+  }
+
+  @Test
+  @DisplayName("behaviour 38: a value that cannot be converted is ignored, and that is readable")
+  void namesTheValuesThatWereIgnored() {
+    var identify =
+        "{\"userId\": \"u\", \"messageId\": \"m-1\", \"traits\": {\"custom_integer\": \"many\"}}";
+    var track =
+        "{\"userId\": \"u\", \"messageId\": \"m-2\", \"event\": \"E\","
+            + " \"properties\": {\"not_a_number\": \"many\"}}";
+    assertThat(post("/v1/identify", identify, basic()).body()).isEqualTo(SUCCESS);
+    assertThat(post("/v1/track", track, basic()).body()).isEqualTo(SUCCESS);
+    assertThat(rejects.of(workspace))
+        .extracting(Reject::getMessageId, Reject::getField, Reject::getKind, Reject::getReason)
+        .containsExactly(
+            tuple(
+                "m-1",
+                "traits.custom_integer",
+                RejectKind.REJECT_KIND_VALUE,
+                "'many' is no number"),
+            tuple(
+                "m-2",
+                "properties.not_a_number",
+                RejectKind.REJECT_KIND_VALUE,
+                "'many' is no number"));
+    assertThat(events.batches(workspace)).as("the rest is applied").hasSize(1);
+  }
+
+  @Test
+  @DisplayName("behaviour 37: what comes with a key is typed as its settings say")
+  void asksForTheTypingOfTheKey() {
+    var call = "{\"userId\": \"u\", \"event\": \"E\"}";
+    post("/v1/track", call, basic());
+    var key = PlayedKeys.writeKey("string-" + workspace);
+    keys.setSettings(key, SourceSettings.newBuilder().setTyping(Typing.TYPING_STRING));
+    post("/v1/track", call, bearer(key));
+    assertThat(profiles.typings(workspace)).containsExactly(Typing.TYPING_INFER);
+    assertThat(profiles.typings("string-" + workspace)).containsExactly(Typing.TYPING_STRING);
   }
 
   @Test

@@ -29,6 +29,11 @@ public final class Problem extends RuntimeException {
         : new Problem(ErrorCode.VALIDATION_ERROR, field + ": " + reason, field, null);
   }
 
+  /** The caller asks for more than it may have. */
+  public static Problem tooMany(String text, Duration retryAfter) {
+    return new Problem(ErrorCode.RATE_LIMIT_ERROR, text, null, retryAfter);
+  }
+
   ErrorCode code() {
     return code;
   }

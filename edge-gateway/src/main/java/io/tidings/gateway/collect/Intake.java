@@ -10,7 +10,9 @@ import io.tidings.proto.user.v1.IdentifyOutcome;
 import io.tidings.proto.user.v1.ProfileServiceGrpc;
 import io.tidings.proto.user.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
 import io.tidings.proto.user.v1.ProfileUpdate;
+import io.tidings.proto.value.v1.Typing;
 import io.tidings.rpc.ServiceChannels;
+import io.tidings.rpc.SourceSettings;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,17 +36,25 @@ final class Intake {
     this.events = EventServiceGrpc.newBlockingStub(channels.to("event"));
   }
 
-  /** The calls that could not be applied; all others are durable when this returns. */
-  List<RejectedCall> take(List<Call> calls) {
+  /** What of the calls could not be applied; all else is durable when this returns. */
+  List<RejectedCall> take(List<Call> calls, SourceSettings settings) {
+    var typing = typing(settings);
     var rejected = new ArrayList<RejectedCall>();
     for (var from = 0; from < calls.size(); from += MAX_BATCH) {
-      takeBatch(calls.subList(from, Math.min(calls.size(), from + MAX_BATCH)), rejected);
+      takeBatch(calls.subList(from, Math.min(calls.size(), from + MAX_BATCH)), typing, rejected);
     }
     return rejected;
   }
 
-  private void takeBatch(List<Call> calls, List<RejectedCall> rejected) {
-    var outcomes = identify(calls);
+  private static Typing typing(SourceSettings settings) {
+    return switch (settings.typing()) {
+      case INFER -> Typing.TYPING_INFER;
+      case STRING -> Typing.TYPING_STRING;
+    };
+  }
+
+  private void takeBatch(List<Call> calls, Typing typing, List<RejectedCall> rejected) {
+    var outcomes = identify(calls, typing);
     var happened = new ArrayList<Event>(calls.size());
     for (var i = 0; i < calls.size(); i++) {
       var call = calls.get(i);
@@ -55,19 +65,24 @@ final class Intake {
                 call.messageId(),
                 outcome.getRejected().getField(),
                 outcome.getRejected().getReason()));
-      } else if (call.event() != null) {
+        continue;
+      }
+      for (var ignored : outcome.getIdentified().getIgnoredList()) {
+        rejected.add(ignore(call.messageId(), ignored.getField(), ignored.getReason()));
+      }
+      if (call.event() != null) {
         happened.add(
             call.event().toBuilder().setProfileId(outcome.getIdentified().getProfileId()).build());
       }
     }
     if (!happened.isEmpty()) {
-      record(happened, rejected);
+      record(happened, typing, rejected);
     }
   }
 
   /** One outcome for each call. Calls that only name the same user share one update. */
-  private List<IdentifyOutcome> identify(List<Call> calls) {
-    var request = IdentifyBatchRequest.newBuilder();
+  private List<IdentifyOutcome> identify(List<Call> calls, Typing typing) {
+    var request = IdentifyBatchRequest.newBuilder().setTyping(typing);
     var shared = new HashMap<NamedUser, Integer>();
     var places = new int[calls.size()];
     for (var i = 0; i < places.length; i++) {
@@ -95,20 +110,26 @@ final class Intake {
     }
   }
 
-  private void record(List<Event> happened, List<RejectedCall> rejected) {
-    var outcomes =
-        events
-            .recordEvents(RecordEventsRequest.newBuilder().addAllEvents(happened).build())
-            .getOutcomesList();
+  private void record(List<Event> happened, Typing typing, List<RejectedCall> rejected) {
+    var request = RecordEventsRequest.newBuilder().addAllEvents(happened).setTyping(typing);
+    var outcomes = events.recordEvents(request.build()).getOutcomesList();
     for (var i = 0; i < outcomes.size(); i++) {
       if (outcomes.get(i).hasRejected()) {
         var reason = outcomes.get(i).getRejected();
         rejected.add(reject(happened.get(i).getMessageId(), reason.getField(), reason.getReason()));
+      }
+      for (var ignored : outcomes.get(i).getRecorded().getIgnoredList()) {
+        rejected.add(
+            ignore(happened.get(i).getMessageId(), ignored.getField(), ignored.getReason()));
       }
     }
   }
 
   private static RejectedCall reject(String messageId, String field, String reason) {
     return new RejectedCall(messageId, new Defect(ProtocolFields.of(field), reason));
+  }
+
+  private static RejectedCall ignore(String messageId, String field, String reason) {
+    return RejectedCall.value(messageId, new Defect(ProtocolFields.of(field), reason));
   }
 }

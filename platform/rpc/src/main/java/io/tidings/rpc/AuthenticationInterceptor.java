@@ -2,12 +2,14 @@ package io.tidings.rpc;
 
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.micronaut.core.order.Ordered;
 import io.tidings.proto.rpc.v1.Access;
+import io.tidings.rpc.Credentials.Admission;
 import jakarta.inject.Singleton;
 
 /** Lets a call in once it is known who calls and the method is open to them. */
@@ -33,7 +35,8 @@ final class AuthenticationInterceptor implements ServerInterceptor, Ordered {
       return next.startCall(call, headers);
     }
     Access required = MethodAccess.of(call.getMethodDescriptor());
-    Caller caller = callerOf(headers);
+    Admission admission = admit(headers);
+    Caller caller = admission.caller();
     if (!caller.may(required)) {
       throw Faults.permissionDenied(
           "%s is for %s; you came with %s"
@@ -42,10 +45,41 @@ final class AuthenticationInterceptor implements ServerInterceptor, Ordered {
                   wordsFor(required),
                   wordsFor(caller.access())));
     }
-    return Contexts.interceptCall(caller.in(Context.current()), call, headers, next);
+    Context context = admission.settings().in(caller.in(Context.current()));
+    ServerCall.Listener<Q> listener = Contexts.interceptCall(context, call, headers, next);
+    return call.getMethodDescriptor().getType().clientSendsOneMessage()
+        ? listener
+        : new Readmission<>(listener, headers);
   }
 
-  private Caller callerOf(Metadata headers) {
+  /** A stream may go on for hours; it ends when its credentials are no longer good. */
+  private final class Readmission<Q> extends SimpleForwardingServerCallListener<Q> {
+    private final Metadata headers;
+
+    Readmission(ServerCall.Listener<Q> listener, Metadata headers) {
+      super(listener);
+      this.headers = headers;
+    }
+
+    @Override
+    public void onMessage(Q message) {
+      if (isKey(headers)) {
+        var unused = admit(headers);
+      }
+      super.onMessage(message);
+    }
+  }
+
+  /** Internal tokens live for a minute: one that began a stream need not outlive it. */
+  private static boolean isKey(Metadata headers) {
+    return Credentials.isKey(credential(headers));
+  }
+
+  private Admission admit(Metadata headers) {
+    return credentials.admit(credential(headers), headers.get(Headers.WORKSPACE));
+  }
+
+  private static String credential(Metadata headers) {
     String authorization = headers.get(Headers.AUTHORIZATION);
     if (authorization == null) {
       throw Faults.unauthenticated(
@@ -55,8 +89,7 @@ final class AuthenticationInterceptor implements ServerInterceptor, Ordered {
     if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw Faults.unauthenticated("'authorization' must read 'Bearer <key>'");
     }
-    return credentials.authenticate(
-        authorization.substring(SCHEME.length()).strip(), headers.get(Headers.WORKSPACE));
+    return authorization.substring(SCHEME.length()).strip();
   }
 
   private static String wordsFor(Access access) {

@@ -107,7 +107,7 @@ public final class Credentials {
     };
   }
 
-  private static boolean isKey(String credential) {
+  static boolean isKey(String credential) {
     return credential.startsWith("tw_") || credential.startsWith("ts_");
   }
 

@@ -1,5 +1,6 @@
 package io.tidings.rpc;
 
+import io.grpc.Context;
 import java.util.List;
 
 /**
@@ -11,6 +12,18 @@ import java.util.List;
  */
 public record SourceSettings(Typing typing, List<String> trustedDomains, int callsPerSecond) {
   public static final SourceSettings DEFAULT = new SourceSettings(Typing.INFER, List.of(), 0);
+
+  private static final Context.Key<SourceSettings> KEY =
+      Context.keyWithDefault("tidings-source", DEFAULT);
+
+  /** Those of the key that the current call came with; the defaults where it came with none. */
+  public static SourceSettings current() {
+    return KEY.get();
+  }
+
+  Context in(Context context) {
+    return context.withValue(KEY, this);
+  }
 
   /** Which type gets what was not heard of before. */
   public enum Typing {

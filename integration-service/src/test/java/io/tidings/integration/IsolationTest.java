@@ -1,0 +1,71 @@
+package io.tidings.integration;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.BindableService;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import io.tidings.proto.integration.v1.AddRejectsRequest;
+import io.tidings.proto.integration.v1.ConnectDestinationRequest;
+import io.tidings.proto.integration.v1.CreateKeyRequest;
+import io.tidings.proto.integration.v1.DestinationServiceGrpc;
+import io.tidings.proto.integration.v1.KeyKind;
+import io.tidings.proto.integration.v1.KeyServiceGrpc;
+import io.tidings.proto.integration.v1.Reject;
+import io.tidings.proto.integration.v1.RejectServiceGrpc;
+import io.tidings.testing.WorkspaceIsolation;
+import io.tidings.testing.WorkspaceIsolation.Contents;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@MicronautTest(transactional = false)
+class IsolationTest extends IntegrationTest {
+
+  @Test
+  void noMethodReachesIntoAnotherWorkspace() {
+    String workspace = workspace();
+    var key =
+        KeyServiceGrpc.newBlockingStub(channel(workspace))
+            .createKey(
+                CreateKeyRequest.newBuilder()
+                    .setKind(KeyKind.KEY_KIND_WRITE)
+                    .setName("only-here")
+                    .build());
+    var destination =
+        DestinationServiceGrpc.newBlockingStub(channel(workspace))
+            .connectDestination(
+                ConnectDestinationRequest.newBuilder()
+                    .setType("webhook")
+                    .setName("only-here")
+                    .putSettings("url", "https://only-here.example/hook")
+                    .putSettings("signing_secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+                    .build())
+            .getDestination();
+    var unused =
+        RejectServiceGrpc.newBlockingStub(channel(workspace))
+            .addRejects(
+                AddRejectsRequest.newBuilder()
+                    .addRejects(
+                        Reject.newBuilder()
+                            .setKeyId(key.getKey().getId())
+                            .setReason("only-here is no number"))
+                    .build());
+    new WorkspaceIsolation(
+            requireNonNull(application).getBeansOfType(BindableService.class), this::channel)
+        .check(
+            workspace,
+            workspace(),
+            new Contents(
+                Map.of(
+                    "key_id",
+                    key.getKey().getId(),
+                    "destination_id",
+                    destination.getId(),
+                    "UpdateKeyRequest.name",
+                    "renamed",
+                    "type",
+                    "webhook"),
+                List.of("only-here", key.getKey().getId(), destination.getId()),
+                List.of("ListKeys", "ListDestinations", "ListRejects")));
+  }
+}

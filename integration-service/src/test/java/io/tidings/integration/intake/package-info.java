@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.integration.intake;
+
+import org.jspecify.annotations.NullMarked;
