@@ -24,7 +24,7 @@ import net.jqwik.api.Tuple;
  */
 class AnyBodyTest extends GatewayTest {
   private static final List<String> ROUTES =
-      List.of("identify", "track", "page", "screen", "batch", "import");
+      List.of("identify", "track", "page", "screen", "group", "batch", "import");
 
   /** What is put into the place of a value. */
   private static final List<String> ODD_VALUES =
@@ -58,6 +58,7 @@ class AnyBodyTest extends GatewayTest {
           "type",
           "userId",
           "anonymousId",
+          "groupId",
           "messageId",
           "event",
           "name",

@@ -2,12 +2,14 @@ package io.tidings.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidings.proto.event.v1.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,26 @@ class BatchTest extends GatewayTest {
     var update = profiles.batches(workspace).getFirst().getFirst();
     assertThat(update.getAttributesOrThrow("timezone").getText()).isEqualTo("Africa/Lagos");
     assertThat(update.getAttributesOrThrow("language").getText()).isEqualTo("yo");
+  }
+
+  @Test
+  void saysWhichDestinationsMayBeTold() {
+    post(
+        "/v1/batch",
+        """
+        {"integrations": {"All": false, "Webhook": true},
+         "batch": [{"type": "track", "userId": "u", "event": "Shared"},
+                   {"type": "track", "userId": "u", "event": "Own",
+                    "integrations": {"Webhook": false, "CRM": {"option": 1}, "Other": "yes"}},
+                   {"type": "track", "userId": "u", "event": "Broken", "integrations": "none"}]}
+        """,
+        basic());
+    assertThat(recorded())
+        .extracting(Event::getName, Event::getIntegrationsMap)
+        .containsExactly(
+            tuple("Shared", Map.of("All", false, "Webhook", true)),
+            tuple("Own", Map.of("All", false, "Webhook", false, "CRM", true)),
+            tuple("Broken", Map.of("All", false, "Webhook", true)));
   }
 
   @Test

@@ -30,6 +30,7 @@ abstract class GatewayTest {
   static final PlayedSegments segments = new PlayedSegments();
   static final PlayedImports imports = new PlayedImports();
   static final PlayedRejects rejects = new PlayedRejects();
+  static final PlayedCompanies companies = new PlayedCompanies();
 
   static final PlayedServices services =
       new PlayedServices(
@@ -41,6 +42,7 @@ abstract class GatewayTest {
               messaging.templates(),
               segments,
               imports,
+              companies,
               rejects));
   private static final EmbeddedServer gateway = start(services.address());
   private static final HttpClient client = HttpClient.newHttpClient();

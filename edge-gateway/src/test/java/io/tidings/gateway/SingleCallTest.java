@@ -2,6 +2,7 @@ package io.tidings.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.user.v1.ProfileUpdate;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +23,44 @@ class SingleCallTest extends GatewayTest {
       {"userId": "u1", "event": "Order Completed", "messageId": "m1",
        "properties": {"total": 12.5, "items": ["a", "b"], "gift": true, "note": null}}
       """;
+
+  @Test
+  @DisplayName("behaviour 31: a call selects its user by userId, falling back to anonymousId")
+  void selectsTheUser() {
+    post("/v1/track", "{\"userId\": \"u1\", \"anonymousId\": \"a1\", \"event\": \"E\"}", basic());
+    post("/v1/track", "{\"anonymousId\": \"a1\", \"event\": \"E\"}", basic());
+    assertThat(profiles.batches(workspace))
+        .extracting(
+            batch -> batch.getFirst().getUserId(), batch -> batch.getFirst().getAnonymousId())
+        .containsExactly(tuple("u1", "a1"), tuple("", "a1"));
+    assertThat(events.batches(workspace))
+        .extracting(batch -> batch.getFirst().getProfileId())
+        .containsExactly(PlayedProfiles.profileId("u1"), PlayedProfiles.profileId("a1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"identify", "track", "page", "screen"})
+  @DisplayName("behaviour 32: data about an unknown user is taken and never a 404")
+  void takesDataAboutUnknownUsers(String route) {
+    var nobody = "{\"userId\": \"nobody knows\", \"event\": \"E\"}";
+    assertThat(post("/v1/" + route, nobody, basic()).statusCode()).isEqualTo(200);
+    assertThat(onlyUpdate().getUserId()).isEqualTo("nobody knows");
+  }
+
+  @Test
+  @DisplayName(
+      "behaviour 33: identify hands on the traits of the user, whichever way they are written")
+  void handsOnTraitsAsTheyAreWritten() {
+    post(
+        "/v1/identify",
+        """
+        {"userId": "u1", "traits": {"email": "ada@example.org", "firstName": "Ada",
+          "last_name": "L", "phone": "+2348012345678", "gender": "f"}}
+        """,
+        basic());
+    assertThat(onlyUpdate().getAttributesMap())
+        .containsOnlyKeys("email", "firstName", "last_name", "phone", "gender");
+  }
 
   @Test
   void identifySetsTheTraitsOfTheUser() {
@@ -47,6 +87,7 @@ class SingleCallTest extends GatewayTest {
   }
 
   @Test
+  @DisplayName("behaviour 44: track records an event")
   void trackRecordsAnEventOfTheUser() {
     assertThat(post("/v1/track", TRACK, basic()).body()).isEqualTo(SUCCESS);
     var event = onlyEvent();
@@ -59,6 +100,7 @@ class SingleCallTest extends GatewayTest {
   }
 
   @Test
+  @DisplayName("behaviours 41, 43: page counts a view and records an event")
   void pageCountsAViewMovesLastSeenAndRecordsAnEvent() {
     post(
         "/v1/page",
@@ -75,6 +117,7 @@ class SingleCallTest extends GatewayTest {
   }
 
   @Test
+  @DisplayName("behaviour 42: page of an inactive user does not move last_seen")
   void pageOfAnInactiveUserDoesNotMoveLastSeen() {
     post("/v1/page", "{\"userId\": \"u1\", \"context\": {\"active\": false}}", basic());
     assertThat(onlyUpdate().getSeen()).isFalse();
@@ -82,6 +125,7 @@ class SingleCallTest extends GatewayTest {
   }
 
   @Test
+  @DisplayName("behaviour 43: screen records an event")
   void screenRecordsAnEvent() {
     post("/v1/screen", "{\"userId\": \"u1\", \"name\": \"Home\"}", basic());
     assertThat(onlyEvent().getName()).isEqualTo("Screen view");

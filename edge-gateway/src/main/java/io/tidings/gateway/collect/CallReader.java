@@ -1,50 +1,47 @@
 package io.tidings.gateway.collect;
 
-import static io.tidings.proto.value.v1.Value.KindCase.LIST;
-import static io.tidings.proto.value.v1.Value.KindCase.OBJECT;
-
 import com.google.protobuf.Timestamp;
 import io.tidings.gateway.json.DefectException;
 import io.tidings.gateway.json.IsoTime;
 import io.tidings.gateway.json.Values;
 import io.tidings.proto.event.v1.Event;
-import io.tidings.proto.user.v1.Device;
-import io.tidings.proto.user.v1.Identifier;
+import io.tidings.proto.user.v1.CompanyUpdate;
 import io.tidings.proto.user.v1.ProfileUpdate;
 import io.tidings.proto.value.v1.Value;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a call as the protocol writes it into one in the platform's terms. */
 final class CallReader {
   private static final int MAX_MESSAGE_ID = 100;
-  private static final Set<String> PLATFORMS = Set.of("ios", "android");
 
   private final Envelope envelope;
   private final @Nullable Instant sentAt;
   private final Map<String, Value> sharedContext;
+  private final Map<String, Value> sharedIntegrations;
   private final UserAgents userAgents;
   private final Map<Instant, Integer> sameMoment = new HashMap<>();
 
   /**
    * @param sentAt holds for each call that does not say otherwise
    * @param sharedContext holds for each member that a call's own context does not have
+   * @param sharedIntegrations likewise
    */
   CallReader(
       Envelope envelope,
       @Nullable Instant sentAt,
       Map<String, Value> sharedContext,
+      Map<String, Value> sharedIntegrations,
       UserAgents userAgents) {
     this.envelope = envelope;
     this.sentAt = sentAt;
     this.sharedContext = sharedContext;
+    this.sharedIntegrations = sharedIntegrations;
     this.userAgents = userAgents;
   }
 
@@ -59,31 +56,59 @@ final class CallReader {
     var occurredAt = occurredAt(fields);
     var update = ProfileUpdate.newBuilder().setMessageId(messageId).setOccurredAt(occurredAt);
     nameUser(fields, update);
-    identifiers(context, update);
+    ContextIdentifiers.addTo(update, context);
     if (happened != CallType.TRACK) {
       update.putAllAttributes(ContextAttributes.of(context, envelope, userAgents));
     }
     update.putAllAttributes(Traits.of(context.findObject("traits")));
-    var event =
-        switch (happened) {
-          case IDENTIFY -> {
-            update.putAllAttributes(Traits.of(fields.object("traits")));
-            yield null;
-          }
-          case TRACK -> event(eventName(fields), fields.object("properties").values());
-          case PAGE -> {
-            update.setPageViews(1).setSeen(!context.says("active", false));
-            yield event("Page view", namedProperties(fields));
-          }
-          case SCREEN -> {
-            update.setSeen(!context.says("active", false));
-            yield event("Screen view", namedProperties(fields));
-          }
-        };
+    var event = happening(happened, fields, context, update);
     return new Call(
         messageId,
         update.build(),
-        event == null ? null : event.setMessageId(messageId).setOccurredAt(occurredAt).build());
+        event == null
+            ? null
+            : event
+                .setMessageId(messageId)
+                .setOccurredAt(occurredAt)
+                .putAllIntegrations(integrations(fields))
+                .build(),
+        happened == CallType.GROUP ? company(fields, occurredAt) : null);
+  }
+
+  /** What happened, if anything did, and what the call tells of its user by being of its type. */
+  private static Event.@Nullable Builder happening(
+      CallType type, Fields fields, Fields context, ProfileUpdate.Builder update) {
+    return switch (type) {
+      case IDENTIFY -> {
+        update.putAllAttributes(Traits.of(fields.object("traits")));
+        yield null;
+      }
+      case TRACK ->
+          event(
+              needed(fields, "event", "track needs an event's name"),
+              fields.object("properties").values());
+      case PAGE -> {
+        update.setPageViews(1).setSeen(!context.says("active", false));
+        yield event("Page view", namedProperties(fields));
+      }
+      case SCREEN -> {
+        update.setSeen(!context.says("active", false));
+        yield event("Screen view", namedProperties(fields));
+      }
+      case GROUP -> null;
+    };
+  }
+
+  private static CompanyUpdate company(Fields fields, Timestamp occurredAt) {
+    return CompanyUpdate.newBuilder()
+        .setGroupId(needed(fields, "groupId", "group needs the id of a company"))
+        .putAllAttributes(fields.object("traits").values())
+        .setOccurredAt(occurredAt)
+        .build();
+  }
+
+  private static String needed(Fields fields, String name, String why) {
+    return fields.text(name).orElseThrow(() -> new DefectException(name, "is missing; " + why));
   }
 
   private static CallType type(Fields fields) {
@@ -103,12 +128,31 @@ final class CallReader {
 
   private Fields context(Fields fields) {
     var own = fields.object("context");
-    if (sharedContext.isEmpty()) {
+    return new Fields(own.path(), merged(sharedContext, own.values()));
+  }
+
+  private static Map<String, Value> merged(Map<String, Value> shared, Map<String, Value> own) {
+    if (shared.isEmpty()) {
       return own;
     }
-    var merged = new HashMap<>(sharedContext);
-    merged.putAll(own.values());
-    return new Fields(own.path(), merged);
+    var merged = new HashMap<>(shared);
+    merged.putAll(own);
+    return merged;
+  }
+
+  /** Which destinations may be told. Settings for one of them say that it may. */
+  private Map<String, Boolean> integrations(Fields fields) {
+    var said = merged(sharedIntegrations, fields.findObject("integrations").values());
+    if (said.isEmpty()) {
+      return Map.of();
+    }
+    var integrations = new HashMap<String, Boolean>();
+    said.forEach((name, value) -> {
+      if (value.hasBoolean() || value.hasObject()) {
+        integrations.put(name, value.hasObject() || value.getBoolean());
+      }
+    });
+    return integrations;
   }
 
   private Timestamp occurredAt(Fields fields) {
@@ -143,50 +187,6 @@ final class CallReader {
     }
     userId.ifPresent(update::setUserId);
     anonymousId.ifPresent(update::setAnonymousId);
-  }
-
-  /** Identifiers and devices that SDKs put into the context. */
-  private static void identifiers(Fields context, ProfileUpdate.Builder update) {
-    var device = context.findObject("device");
-    var platform = device.findText("type").orElse("").toLowerCase(Locale.ROOT);
-    if (PLATFORMS.contains(platform)) {
-      device
-          .findText("token")
-          .ifPresent(token ->
-              update.addDevices(Device.newBuilder().setToken(token).setPlatform(platform)));
-      if (device.says("adTrackingEnabled", true)) {
-        device
-            .findText("advertisingId")
-            .ifPresent(id -> update.addIdentifiers(identifier(platform + ".idfa", id)));
-      }
-    }
-    context
-        .find("externalIds", LIST)
-        .ifPresent(ids -> ids.getList().getValuesList().forEach(id -> externalId(id, update)));
-  }
-
-  private static void externalId(Value value, ProfileUpdate.Builder update) {
-    if (value.getKindCase() != OBJECT) {
-      return;
-    }
-    var fields = Fields.of(value.getObject().getValuesMap());
-    var type = fields.findText("type");
-    var id = fields.findText("id");
-    if (type.isPresent()
-        && id.isPresent()
-        && fields.findText("collection").orElse("users").equals("users")) {
-      update.addIdentifiers(identifier(type.get(), id.get()));
-    }
-  }
-
-  private static Identifier identifier(String type, String value) {
-    return Identifier.newBuilder().setType(type).setValue(value).build();
-  }
-
-  private static String eventName(Fields fields) {
-    return fields
-        .text("event")
-        .orElseThrow(() -> new DefectException("event", "is missing; track needs an event's name"));
   }
 
   /** Of a page or screen, name and category stand beside the properties. */

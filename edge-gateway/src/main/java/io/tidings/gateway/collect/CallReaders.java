@@ -24,7 +24,7 @@ final class CallReaders {
 
   /** A call that came alone says for itself what a batch says for all of its calls. */
   CallReader ofOne(HttpRequest<?> request) {
-    return new CallReader(envelope(request), null, Map.of(), userAgents);
+    return new CallReader(envelope(request), null, Map.of(), Map.of(), userAgents);
   }
 
   CallReader ofBatch(HttpRequest<?> request, Submission submission) {
@@ -33,6 +33,7 @@ final class CallReaders {
         envelope(request),
         fields.text("sentAt").map(text -> IsoTime.parse("sentAt", text)).orElse(null),
         fields.object("context").values(),
+        fields.findObject("integrations").values(),
         userAgents);
   }
 

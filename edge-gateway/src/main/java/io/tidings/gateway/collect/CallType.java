@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a call says of its user. */
+/** What a call says of its user; group says of a company too, and that the user is part of it. */
 enum CallType {
   IDENTIFY,
   TRACK,
   PAGE,
-  SCREEN;
+  SCREEN,
+  GROUP;
 
   private static final String ALLOWED =
       Arrays.stream(values())
@@ -24,6 +25,7 @@ enum CallType {
       case "track" -> TRACK;
       case "page" -> PAGE;
       case "screen" -> SCREEN;
+      case "group" -> GROUP;
       default ->
           throw new DefectException(
               "type", "'" + name + "' is not a type of call; allowed are " + ALLOWED);

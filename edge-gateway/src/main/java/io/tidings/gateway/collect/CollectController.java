@@ -69,6 +69,16 @@ final class CollectController {
   }
 
   @Operation(
+      summary = "Say of which company a user is part",
+      description = "Creates or updates the company and makes the user a member.")
+  @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/GroupCall")))
+  @Taken
+  @Post(uris = {"/group", "/g"})
+  String group(HttpRequest<byte[]> request) {
+    return one(CallType.GROUP, request);
+  }
+
+  @Operation(
       summary = "Many calls at once",
       description =
           "A call that cannot be applied takes no other with it and does not change the answer.")

@@ -19,9 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 
 /**
- * Makes calls durable: their updates in one call to user-service, then what happened in one call to
- * event-service. When either fails, nothing is answered with success and the caller sends all of it
- * again, which message ids and times make harmless.
+ * Makes calls durable: their updates in one call to user-service, their companies in another where
+ * there are any, then what happened in one call to event-service. When one of them fails, nothing
+ * is answered with success and the caller sends all of it again, which message ids and times make
+ * harmless.
  */
 @Singleton
 final class Intake {
@@ -30,10 +31,12 @@ final class Intake {
 
   private final ProfileServiceBlockingStub profiles;
   private final EventServiceBlockingStub events;
+  private final Groups groups;
 
-  Intake(ServiceChannels channels) {
+  Intake(ServiceChannels channels, Groups groups) {
     this.profiles = ProfileServiceGrpc.newBlockingStub(channels.to("user"));
     this.events = EventServiceGrpc.newBlockingStub(channels.to("event"));
+    this.groups = groups;
   }
 
   /** What of the calls could not be applied; all else is durable when this returns. */
@@ -56,6 +59,7 @@ final class Intake {
   private void takeBatch(List<Call> calls, Typing typing, List<RejectedCall> rejected) {
     var outcomes = identify(calls, typing);
     var happened = new ArrayList<Event>(calls.size());
+    var memberships = new ArrayList<Groups.Membership>();
     for (var i = 0; i < calls.size(); i++) {
       var call = calls.get(i);
       var outcome = outcomes.get(i);
@@ -70,11 +74,17 @@ final class Intake {
       for (var ignored : outcome.getIdentified().getIgnoredList()) {
         rejected.add(ignore(call.messageId(), ignored.getField(), ignored.getReason()));
       }
+      if (call.company() != null) {
+        memberships.add(
+            new Groups.Membership(
+                call.messageId(), outcome.getIdentified().getProfileId(), call.company()));
+      }
       if (call.event() != null) {
         happened.add(
             call.event().toBuilder().setProfileId(outcome.getIdentified().getProfileId()).build());
       }
     }
+    rejected.addAll(groups.take(memberships));
     if (!happened.isEmpty()) {
       record(happened, typing, rejected);
     }

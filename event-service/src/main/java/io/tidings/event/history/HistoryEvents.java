@@ -38,6 +38,7 @@ final class HistoryEvents {
           .setName(event.name())
           .setOccurredAt(timestamp(event.occurredAt()))
           .setReceivedAt(timestamp(event.receivedAt()))
+          .putAllIntegrations(event.integrations())
           .putAllProperties(ValueObject.parseFrom(event.properties()).getValuesMap())
           .build();
     } catch (InvalidProtocolBufferException e) {

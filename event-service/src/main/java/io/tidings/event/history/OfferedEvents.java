@@ -14,6 +14,7 @@ final class OfferedEvents {
   static final int MAX_MESSAGE_ID = 100;
   static final int MAX_NAME = 255;
   static final int MAX_PROPERTIES = 2_000;
+  private static final int MAX_INTEGRATIONS = 100;
 
   /** 0001-01-01 to the end of 9999: what a protobuf Timestamp may hold. */
   private static final long MIN_SECONDS = -62_135_596_800L;
@@ -61,6 +62,14 @@ final class OfferedEvents {
                 .formatted(MAX_NAME, shortened(property), property.length()));
       }
     }
+    if (event.getIntegrationsCount() > MAX_INTEGRATIONS
+        || event.getIntegrationsMap().keySet().stream()
+            .anyMatch(name -> name.length() > MAX_NAME)) {
+      return rejected(
+          "integrations",
+          "an event names at most %d integrations, each by at most %d characters"
+              .formatted(MAX_INTEGRATIONS, MAX_NAME));
+    }
     if (event.hasOccurredAt() && !isValid(event.getOccurredAt())) {
       return rejected(
           "occurred_at",
@@ -78,7 +87,8 @@ final class OfferedEvents {
         event.getName(),
         event.hasOccurredAt() ? HistoryEvents.instant(event.getOccurredAt()) : now,
         now,
-        HistoryEvents.properties(event));
+        HistoryEvents.properties(event),
+        event.getIntegrationsMap());
   }
 
   static boolean isValid(Timestamp timestamp) {

@@ -3,6 +3,7 @@ package io.tidings.event.history;
 import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param occurredAt to the millisecond
  * @param receivedAt to the millisecond
  * @param properties a serialized {@code tidings.value.v1.ValueObject}
+ * @param integrations which destinations may be told of it, all of them when empty; not on file
  */
 record RecordedEvent(
     UUID profileId,
@@ -19,10 +21,22 @@ record RecordedEvent(
     String name,
     Instant occurredAt,
     Instant receivedAt,
-    ByteString properties) {
+    ByteString properties,
+    Map<String, Boolean> integrations) {
   RecordedEvent {
     occurredAt = occurredAt.truncatedTo(ChronoUnit.MILLIS);
     receivedAt = receivedAt.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** As it is on file. */
+  RecordedEvent(
+      UUID profileId,
+      String messageId,
+      String name,
+      Instant occurredAt,
+      Instant receivedAt,
+      ByteString properties) {
+    this(profileId, messageId, name, occurredAt, receivedAt, properties, Map.of());
   }
 
   /** What makes two records the same event. */
@@ -33,7 +47,8 @@ record RecordedEvent(
   }
 
   RecordedEvent of(UUID otherProfileId) {
-    return new RecordedEvent(otherProfileId, messageId, name, occurredAt, receivedAt, properties);
+    return new RecordedEvent(
+        otherProfileId, messageId, name, occurredAt, receivedAt, properties, integrations);
   }
 
   /** Without the properties, which may hold contact data. */

@@ -78,10 +78,12 @@ class ForwardedFactsConsumer implements FactConsumer {
   }
 
   private static void addOrders(List<Order> orders, ReceivedFact fact, List<Connection> told) {
-    for (byte[] part : OccurrenceWire.split(fact)) {
+    for (Part part : OccurrenceWire.split(fact)) {
       for (Connection connection : told) {
-        Target target = new Target(connection.workspaceId(), connection.id());
-        orders.add(new Order(target, IDS.generate(), fact.profileId(), part));
+        if (part.mayBeToldTo(connection)) {
+          Target target = new Target(connection.workspaceId(), connection.id());
+          orders.add(new Order(target, IDS.generate(), fact.profileId(), part.bytes()));
+        }
       }
     }
   }

@@ -24,10 +24,13 @@ final class OccurrenceWire {
   private OccurrenceWire() {}
 
   /** One for each notice; none where no destination is told. */
-  static List<byte[]> split(ReceivedFact fact) {
+  static List<Part> split(ReceivedFact fact) {
     if (fact.is(EventsRecorded.class)) {
       return fact.unpack(EventsRecorded.class).getEventsList().stream()
-          .map(event -> Any.pack(event).toByteArray())
+          .map(event ->
+              new Part(
+                  Any.pack(event.toBuilder().clearIntegrations().build()).toByteArray(),
+                  event.getIntegrationsMap()))
           .toList();
     }
     boolean told =
@@ -35,7 +38,7 @@ final class OccurrenceWire {
             || fact.is(SegmentExited.class)
             || (fact.is(ProfileChanged.class)
                 && fact.unpack(ProfileChanged.class).getAttributesCount() > 0);
-    return told ? List.of(fact.payload().toByteArray()) : List.of();
+    return told ? List.of(new Part(fact.payload().toByteArray(), Map.of())) : List.of();
   }
 
   static Occurrence read(byte[] part) {

@@ -93,6 +93,45 @@ class ForwardingTest extends IntegrationTest {
   }
 
   @Test
+  void tellsADestinationOnlyOfEventsThatMayGoThere() throws Exception {
+    String workspace = workspace();
+    UUID profile = knownAs("user-9");
+    try (Receiver receiver = new Receiver()) {
+      connect(workspace, receiver, Map.of());
+      bus.publish(
+          "event",
+          workspace,
+          profile,
+          EventsRecorded.newBuilder()
+              .addEvents(event(profile, "Secret").putIntegrations("All", false))
+              .addEvents(event(profile, "Not There").putIntegrations("Webhook", false))
+              .addEvents(
+                  event(profile, "There")
+                      .putIntegrations("All", false)
+                      .putIntegrations("webhook", true))
+              .addEvents(event(profile, "Elsewhere Too").putIntegrations("CRM", false))
+              .addEvents(event(profile, "Anywhere"))
+              .build());
+
+      await().until(() -> receiver.calls.size() == 3);
+      await().until(() -> destinationOf(workspace).getPendingCount() == 0);
+      assertThat(receiver.bodies())
+          .satisfiesExactly(
+              body -> assertThat(body).contains("\"event\":\"There\""),
+              body -> assertThat(body).contains("\"event\":\"Elsewhere Too\""),
+              body -> assertThat(body).contains("\"event\":\"Anywhere\""));
+    }
+  }
+
+  private static Event.Builder event(UUID profile, String name) {
+    return Event.newBuilder()
+        .setMessageId(name)
+        .setProfileId(profile.toString())
+        .setName(name)
+        .setOccurredAt(OCCURRED);
+  }
+
+  @Test
   void triesAgainInOrderAndRecognisably() throws Exception {
     String workspace = workspace();
     UUID profile = knownAs("user-8");

@@ -1,0 +1,33 @@
+package io.tidings.integration.delivery;
+
+import io.tidings.integration.connection.Connection;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What one delivery is to tell.
+ *
+ * @param bytes the part of a fact, as {@link OccurrenceWire} reads it
+ * @param integrations which connections may be told, by the name or type of each, {@code All}
+ *     standing for those not named; all may when empty
+ */
+record Part(byte[] bytes, Map<String, Boolean> integrations) {
+  private static final String ALL = "All";
+
+  boolean mayBeToldTo(Connection connection) {
+    if (integrations.isEmpty()) {
+      return true;
+    }
+    return Stream.of(
+            connection.name(), connection.destination().name(), connection.destination().id(), ALL)
+        .flatMap(this::said)
+        .findFirst()
+        .orElse(true);
+  }
+
+  private Stream<Boolean> said(String name) {
+    return integrations.entrySet().stream()
+        .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue);
+  }
+}
