@@ -1,5 +1,6 @@
 package io.tidings.quickstart;
 
+import io.tidings.backends.OwnProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,11 @@ final class Readiness implements AutoCloseable {
 
   Readiness(Addresses addresses) {
     this.addresses = addresses;
+  }
+
+  /** Whether it is this process that answers for the service, and is ready. */
+  boolean of(Service service, OwnProcess process) throws InterruptedException {
+    return of(service) && process.isListening(addresses.httpPort(service));
   }
 
   boolean of(Service service) throws InterruptedException {

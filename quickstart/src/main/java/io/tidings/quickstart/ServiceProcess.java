@@ -47,13 +47,16 @@ final class ServiceProcess {
   }
 
   /**
-   * Returns when the service says that it is ready; throws if it ends instead, or takes longer than
-   * {@code limit}.
+   * Returns when the service says that it is ready, and not somebody else in its place; throws if
+   * it ends instead, or takes longer than {@code limit}.
    */
   void awaitReady(Readiness readiness, Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    while (!readiness.of(service)) {
+    while (true) {
       OwnProcess running = process;
+      if (running != null && readiness.of(service, running)) {
+        return;
+      }
       if (running == null || !running.isAlive()) {
         throw failure(
             "ended with exit code %d while starting"

@@ -42,11 +42,14 @@ record StartCache(Path jar, Path launcher, Path draft) {
     return isCurrent() ? List.of("-XX:AOTCache=" + kept(), QUIET) : List.of();
   }
 
-  /** Puts into use what Java wrote. */
+  /** Puts into use what Java wrote; at once, for others may be starting. */
   void keep() {
     if (Files.exists(draft)) {
       try {
-        Files.move(draft, kept(), StandardCopyOption.REPLACE_EXISTING);
+        // A rename is at once, and works within one file system only.
+        Path beside = Files.createTempFile(kept().getParent(), "draft", ".aot");
+        Files.move(draft, beside, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(beside, kept(), StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ServiceProcessTest {
+  private static final Path PROGRAMS = Path.of(System.getProperty("java.home"), "bin");
+
   @TempDir Path root;
 
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -84,6 +86,22 @@ class ServiceProcessTest {
 
   @Test
   void isReadyWhenItSaysSo() throws IOException, InterruptedException {
+    Files.createDirectories(root.resolve("health"));
+    Files.createFile(root.resolve("health/readiness"));
+    int port = new DataFolder(root).ports().port("user-service-http", 0);
+    ServiceProcess service =
+        service("exec '%s/jwebserver' -p %d -d '%s'".formatted(PROGRAMS, port, root));
+    service.start();
+
+    try (var readiness = new Readiness(addresses(port))) {
+      service.awaitReady(readiness, Duration.ofSeconds(30));
+    } finally {
+      service.stop();
+    }
+  }
+
+  @Test
+  void isNotReadyWhenSomebodyElseAnswersInItsPlace() throws IOException {
     ServiceProcess service = service("exec sleep 600");
     service.start();
     HttpServer http =
@@ -97,7 +115,8 @@ class ServiceProcessTest {
     http.start();
 
     try (var readiness = new Readiness(addresses(http.getAddress().getPort()))) {
-      service.awaitReady(readiness, Duration.ofSeconds(30));
+      assertThatThrownBy(() -> service.awaitReady(readiness, Duration.ofSeconds(1)))
+          .hasMessageContaining("user-service is not ready after 1 s");
     } finally {
       http.stop(0);
       service.stop();

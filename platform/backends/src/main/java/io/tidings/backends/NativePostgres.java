@@ -95,10 +95,13 @@ final class NativePostgres implements PostgresServer {
   private boolean answersBefore(OwnProcess started, long deadline) {
     while (started.isAlive() && System.nanoTime() < deadline) {
       try (Connection connection = connect("postgres")) {
-        return connection.isValid(5);
-      } catch (SQLException e) {
-        Pause.shortly();
+        if (connection.isValid(5) && started.isListening(port)) {
+          return true;
+        }
+      } catch (SQLException _) {
+        // Not yet.
       }
+      Pause.shortly();
     }
     return false;
   }

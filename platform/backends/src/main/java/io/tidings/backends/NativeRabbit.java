@@ -59,7 +59,7 @@ final class NativeRabbit implements RabbitServer {
             folder.root());
     process = started;
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!Amqp.answers(ports.amqp())) {
+    while (!(Amqp.answers(ports.amqp()) && started.isListening(ports.amqp()))) {
       if (!started.isAlive() || System.nanoTime() > deadline) {
         started.kill();
         stopEpmd();

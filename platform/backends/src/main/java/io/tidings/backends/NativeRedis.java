@@ -55,7 +55,7 @@ final class NativeRedis implements RedisServer {
             folder.root());
     process = started;
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!answers()) {
+    while (!(answers() && started.isListening(port))) {
       if (!started.isAlive() || System.nanoTime() > deadline) {
         started.kill();
         throw new BackendException(

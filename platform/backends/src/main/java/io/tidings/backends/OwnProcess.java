@@ -77,6 +77,14 @@ public final class OwnProcess {
     return process.isAlive();
   }
 
+  /**
+   * Whether it is this process that listens on the port, and not somebody who came before it; taken
+   * for granted where the operating system does not tell.
+   */
+  public boolean isListening(int port) {
+    return Listeners.isListening(process.pid(), port);
+  }
+
   public Path log() {
     return log;
   }

@@ -12,20 +12,22 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The ports of one data folder, kept in it: what once had an address has it again at the next
- * start, unless somebody else took it meanwhile.
+ * start, unless somebody else took it meanwhile. One that was given out is claimed: no other system
+ * of this user chooses it before this process ends.
  */
 public final class Ports {
   // Below the range from which Linux takes the ports of outgoing connections, so that a server that
-  // is down for a
-  // moment finds its port free when it comes back.
+  // is down for a moment finds its port free when it comes back.
   private static final int LOWEST = 20_000;
   private static final int BEYOND = 32_000;
 
   private final Path file;
+  private final Path owner;
   private final Properties kept = new Properties();
 
   public Ports(Path file) {
     this.file = file;
+    this.owner = file.toAbsolutePath().normalize();
     if (Files.exists(file)) {
       try (var reader = Files.newBufferedReader(file)) {
         kept.load(reader);
@@ -42,9 +44,9 @@ public final class Ports {
   public synchronized int port(String name, int usual) {
     int before = kept(name);
     int port =
-        before != 0 && isFree(before)
+        before != 0 && isMine(before)
             ? before
-            : usual != 0 && isFree(usual) && !isKept(usual) ? usual : any();
+            : usual != 0 && !isKept(usual) && isMine(usual) ? usual : any();
     kept.setProperty(name, Integer.toString(port));
     save();
     return port;
@@ -58,7 +60,7 @@ public final class Ports {
   private int any() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
-      if (!isKept(port) && isFree(port)) {
+      if (!isKept(port) && isMine(port)) {
         return port;
       }
     }
@@ -66,6 +68,10 @@ public final class Ports {
 
   private boolean isKept(int port) {
     return kept.containsValue(Integer.toString(port));
+  }
+
+  private boolean isMine(int port) {
+    return isFree(port) && PortClaims.claim(port, owner);
   }
 
   static boolean isFree(int port) {

@@ -19,6 +19,8 @@ final class RabbitPackage {
           Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server"),
           Path.of("/usr/lib64/rabbitmq/bin/rabbitmq-server"));
   private static final Path POLICY = Path.of("/usr/sbin/policy-rc.d");
+  // Somebody else may be installing something at this moment.
+  private static final String WAIT = "-oDPkg::Lock::Timeout=300";
   private static final String STEP = "Installing the package rabbitmq-server";
 
   private RabbitPackage() {}
@@ -50,7 +52,7 @@ final class RabbitPackage {
     boolean policy = forbidServices();
     try {
       run(log, "apt-get", "update");
-      run(log, "apt-get", "install", "-y", "--no-install-recommends", "rabbitmq-server");
+      run(log, "apt-get", "install", "-y", "--no-install-recommends", WAIT, "rabbitmq-server");
     } finally {
       if (policy) {
         Folders.delete(POLICY);
