@@ -127,17 +127,6 @@ class ApiTest extends GatewayTest {
   }
 
   @Test
-  void readsAUserByTheCustomersId() {
-    post("/v1/identify", "{\"userId\": \"a/b c\", \"traits\": {\"plan\": \"pro\"}}", basic());
-    var user = json(get("/v1/users/a%2Fb%20c", secret()));
-    assertThat(user.at("userId").text()).isEqualTo("a/b c");
-    assertThat(user.at("attributes").at("plan").text()).isEqualTo("pro");
-    var missing = get("/v1/users/nobody", secret());
-    assertThat(missing.statusCode()).isEqualTo(404);
-    assertThat(error(missing).at("message").text()).contains("nobody");
-  }
-
-  @Test
   void importsACsvFileAsAStream() {
     var file = "id,plan\n" + "u1,pro\n".repeat(1_500_000);
     var response = post("/v1/imports", file, with(secret(), "Content-Type", "text/csv"));

@@ -29,8 +29,10 @@ abstract class GatewayTest {
   static final PlayedMessaging messaging = new PlayedMessaging();
   static final PlayedSegments segments = new PlayedSegments();
   static final PlayedImports imports = new PlayedImports();
+  static final PlayedClaims claims = new PlayedClaims();
+  static final PlayedAccounts companies = new PlayedAccounts();
+  static final PlayedPreferences preferences = new PlayedPreferences();
   static final PlayedRejects rejects = new PlayedRejects();
-  static final PlayedCompanies companies = new PlayedCompanies();
 
   static final PlayedServices services =
       new PlayedServices(
@@ -40,10 +42,15 @@ abstract class GatewayTest {
               events,
               messaging.sends(),
               messaging.templates(),
+              messaging.suppressions(),
               segments,
               imports,
+              rejects,
+              claims,
               companies,
-              rejects));
+              companies.membershipService(),
+              preferences.preferenceService(),
+              preferences.topicService()));
   private static final EmbeddedServer gateway = start(services.address());
   private static final HttpClient client = HttpClient.newHttpClient();
 
@@ -124,6 +131,11 @@ abstract class GatewayTest {
 
   static String[] bearer(String key) {
     return new String[] {"Authorization", "Bearer " + key};
+  }
+
+  /** As the users-and-events dialect sends its two keys. */
+  String[] pair() {
+    return basic(PlayedKeys.writeKey(workspace) + ":" + PlayedKeys.secretKey(workspace));
   }
 
   String[] secret() {

@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.micronaut.web.router.Router;
+import io.tidings.proto.integration.v1.ClaimSettings;
 import io.tidings.proto.integration.v1.ImportUsersResponse;
 import io.tidings.proto.integration.v1.Key;
 import io.tidings.proto.integration.v1.Reject;
@@ -51,7 +52,7 @@ class OpenApiTest extends GatewayTest {
         .filter(route -> !route.startsWith("head ")) // the server adds them to each get
         .filter(route -> !route.equals("post /v1/m") && !route.equals("get /openapi.yml"))
         .forEach(served::add);
-    assertThat(served).contains("post /v1/track", "post /v1/sends", "get /v1/users/{id}");
+    assertThat(served).contains("post /v1/track", "post /v1/sends", "get /v1/users/{uid}");
     assertThat(documented).isEqualTo(served);
   }
 
@@ -114,6 +115,7 @@ class OpenApiTest extends GatewayTest {
             Profile.getDescriptor(),
             ImportUsersResponse.getDescriptor(),
             Key.getDescriptor(),
+            ClaimSettings.getDescriptor(),
             Reject.getDescriptor(),
             Workspace.getDescriptor())
         .flatMap(message -> withDependencies(message.getFile()))

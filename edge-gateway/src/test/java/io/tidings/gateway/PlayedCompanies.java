@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Keeps what it is told by workspace; refuses companies called {@code null}, and leaves out {@code
  * employees} that are no number.
  */
-final class PlayedCompanies extends CompanyServiceGrpc.CompanyServiceImplBase {
+class PlayedCompanies extends CompanyServiceGrpc.CompanyServiceImplBase {
   private final Map<String, List<GroupBatchRequest>> requests = new ConcurrentHashMap<>();
 
   /** In the order of the requests. */

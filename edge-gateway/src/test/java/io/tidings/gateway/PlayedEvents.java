@@ -1,15 +1,21 @@
 package io.tidings.gateway;
 
 import io.grpc.stub.StreamObserver;
+import io.tidings.proto.event.v1.BatchGetEventSpansRequest;
+import io.tidings.proto.event.v1.BatchGetEventSpansResponse;
 import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.event.v1.EventRejected;
 import io.tidings.proto.event.v1.EventServiceGrpc;
+import io.tidings.proto.event.v1.EventSpan;
+import io.tidings.proto.event.v1.ListEventsRequest;
+import io.tidings.proto.event.v1.ListEventsResponse;
 import io.tidings.proto.event.v1.RecordEventsRequest;
 import io.tidings.proto.event.v1.RecordEventsResponse;
 import io.tidings.proto.event.v1.RecordOutcome;
 import io.tidings.proto.event.v1.Recorded;
 import io.tidings.rpc.Faults;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +49,58 @@ final class PlayedEvents extends EventServiceGrpc.EventServiceImplBase {
     request.getEventsList().forEach(event -> response.addOutcomes(outcome(event)));
     answer.onNext(response.build());
     answer.onCompleted();
+  }
+
+  @Override
+  public void batchGetEventSpans(
+      BatchGetEventSpansRequest request, StreamObserver<BatchGetEventSpansResponse> answer) {
+    var response = BatchGetEventSpansResponse.newBuilder();
+    request.getProfileIdsList().forEach(profileId -> response.addSpans(span(profileId)));
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  /** Knows no pages; the token says in which order, and without what, it was asked. */
+  @Override
+  public void listEvents(ListEventsRequest request, StreamObserver<ListEventsResponse> answer) {
+    var filter = request.getFilter();
+    var found =
+        batches(PlayedServices.workspace()).stream()
+            .flatMap(List::stream)
+            .filter(event -> event.getProfileId().equals(filter.getProfileId()))
+            .filter(event ->
+                filter.getNamesCount() == 0 || filter.getNamesList().contains(event.getName()))
+            .filter(event -> !filter.getExceptNamesList().contains(event.getName()))
+            .limit(request.getPageSize());
+    answer.onNext(
+        ListEventsResponse.newBuilder()
+            .addAllEvents(found.toList())
+            .setNextPageToken(
+                "%s from %d to %d after '%s'"
+                    .formatted(
+                        request.getOldestFirst() ? "oldest" : "newest",
+                        filter.getFrom().getSeconds(),
+                        filter.getTo().getSeconds(),
+                        request.getPageToken()))
+            .build());
+    answer.onCompleted();
+  }
+
+  private EventSpan span(String profileId) {
+    var times =
+        batches(PlayedServices.workspace()).stream()
+            .flatMap(List::stream)
+            .filter(event -> event.getProfileId().equals(profileId))
+            .sorted(Comparator.comparingLong(event -> event.getOccurredAt().getSeconds()))
+            .toList();
+    return times.isEmpty()
+        ? EventSpan.getDefaultInstance()
+        : EventSpan.newBuilder()
+            .setFirstOccurredAt(times.getFirst().getOccurredAt())
+            .setFirstMessageId(times.getFirst().getMessageId())
+            .setLastOccurredAt(times.getLast().getOccurredAt())
+            .setLastMessageId(times.getLast().getMessageId())
+            .build();
   }
 
   private static RecordOutcome outcome(Event event) {

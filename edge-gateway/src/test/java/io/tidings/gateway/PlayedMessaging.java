@@ -2,6 +2,10 @@ package io.tidings.gateway;
 
 import io.grpc.BindableService;
 import io.grpc.stub.StreamObserver;
+import io.tidings.proto.messaging.v1.BatchGetSendTotalsRequest;
+import io.tidings.proto.messaging.v1.BatchGetSendTotalsResponse;
+import io.tidings.proto.messaging.v1.BatchGetSuppressionsRequest;
+import io.tidings.proto.messaging.v1.BatchGetSuppressionsResponse;
 import io.tidings.proto.messaging.v1.Channel;
 import io.tidings.proto.messaging.v1.CreateTemplateRequest;
 import io.tidings.proto.messaging.v1.CreateTemplateResponse;
@@ -16,6 +20,8 @@ import io.tidings.proto.messaging.v1.SendRequest;
 import io.tidings.proto.messaging.v1.SendResponse;
 import io.tidings.proto.messaging.v1.SendServiceGrpc;
 import io.tidings.proto.messaging.v1.SendState;
+import io.tidings.proto.messaging.v1.SendTotals;
+import io.tidings.proto.messaging.v1.SuppressionServiceGrpc;
 import io.tidings.proto.messaging.v1.Template;
 import io.tidings.proto.messaging.v1.TemplateServiceGrpc;
 import io.tidings.rpc.Faults;
@@ -30,6 +36,12 @@ final class PlayedMessaging {
   private final Map<String, List<SendRequest>> sends = new ConcurrentHashMap<>();
   private final Map<String, List<CreateTemplateRequest>> templates = new ConcurrentHashMap<>();
   private final Map<String, ListTemplatesRequest> lists = new ConcurrentHashMap<>();
+  private final Map<String, SendTotals> totals = new ConcurrentHashMap<>();
+
+  void totals(String profileId, int delivered, int failed) {
+    totals.put(
+        profileId, SendTotals.newBuilder().setDelivered(delivered).setFailed(failed).build());
+  }
 
   List<SendRequest> sends(String workspace) {
     return sends.getOrDefault(workspace, List.of());
@@ -60,6 +72,17 @@ final class PlayedMessaging {
       }
 
       @Override
+      public void batchGetSendTotals(
+          BatchGetSendTotalsRequest request, StreamObserver<BatchGetSendTotalsResponse> answer) {
+        var response = BatchGetSendTotalsResponse.newBuilder();
+        for (var profileId : request.getProfileIdsList()) {
+          response.addTotals(totals.getOrDefault(profileId, SendTotals.getDefaultInstance()));
+        }
+        answer.onNext(response.build());
+        answer.onCompleted();
+      }
+
+      @Override
       public void explainSend(
           ExplainSendRequest request, StreamObserver<ExplainSendResponse> answer) {
         answer.onNext(
@@ -69,6 +92,25 @@ final class PlayedMessaging {
                         .setId(request.getSendId())
                         .setState(SendState.SEND_STATE_SENT))
                 .addDecisions(Decision.newBuilder().setGate("known_user").setPassed(true))
+                .build());
+        answer.onCompleted();
+      }
+    };
+  }
+
+  /** Addresses that begin with {@code suppressed} are. */
+  BindableService suppressions() {
+    return new SuppressionServiceGrpc.SuppressionServiceImplBase() {
+      @Override
+      public void batchGetSuppressions(
+          BatchGetSuppressionsRequest request,
+          StreamObserver<BatchGetSuppressionsResponse> answer) {
+        answer.onNext(
+            BatchGetSuppressionsResponse.newBuilder()
+                .addAllSuppressed(
+                    request.getAddressesList().stream()
+                        .map(address -> address.startsWith("suppressed"))
+                        .toList())
                 .build());
         answer.onCompleted();
       }

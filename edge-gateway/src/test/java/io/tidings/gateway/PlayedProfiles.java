@@ -2,14 +2,22 @@ package io.tidings.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
+import io.tidings.gateway.json.Values;
+import io.tidings.proto.user.v1.BatchGetProfilesRequest;
+import io.tidings.proto.user.v1.BatchGetProfilesResponse;
 import io.tidings.proto.user.v1.GetProfileRequest;
 import io.tidings.proto.user.v1.GetProfileResponse;
 import io.tidings.proto.user.v1.Identified;
+import io.tidings.proto.user.v1.Identifier;
 import io.tidings.proto.user.v1.IdentifyBatchRequest;
 import io.tidings.proto.user.v1.IdentifyBatchResponse;
 import io.tidings.proto.user.v1.IdentifyOutcome;
+import io.tidings.proto.user.v1.ListProfilesRequest;
+import io.tidings.proto.user.v1.ListProfilesResponse;
 import io.tidings.proto.user.v1.Profile;
+import io.tidings.proto.user.v1.ProfileSelector;
 import io.tidings.proto.user.v1.ProfileServiceGrpc;
 import io.tidings.proto.user.v1.ProfileUpdate;
 import io.tidings.proto.user.v1.Rejected;
@@ -17,19 +25,24 @@ import io.tidings.proto.value.v1.Typing;
 import io.tidings.proto.value.v1.Value;
 import io.tidings.rpc.Faults;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Keeps what it is told by workspace; refuses e-mail addresses without an @ and ignores a {@code
- * custom_integer} that is no number, as the real one does.
+ * Keeps what it is told by workspace, and answers with all of it; refuses e-mail addresses without
+ * an @ and ignores a {@code custom_integer} that is no number, as the real one does.
  */
 final class PlayedProfiles extends ProfileServiceGrpc.ProfileServiceImplBase {
   /** For a workspace of such a name the service is away. */
   static final String AWAY = "users-away";
+
+  /** When every attribute was set. */
+  static final Timestamp TOLD = Timestamp.newBuilder().setSeconds(1_767_225_600).build();
 
   private final Map<String, List<IdentifyBatchRequest>> requests = new ConcurrentHashMap<>();
 
@@ -91,21 +104,99 @@ final class PlayedProfiles extends ProfileServiceGrpc.ProfileServiceImplBase {
 
   @Override
   public void getProfile(GetProfileRequest request, StreamObserver<GetProfileResponse> answer) {
-    var userId = request.getSelector().getUserId();
+    var selector = request.getSelector();
     var profile =
-        batches(PlayedServices.workspace()).stream()
-            .flatMap(List::stream)
-            .filter(update -> update.getUserId().equals(userId))
-            .findFirst()
-            .orElseThrow(() -> Faults.notFound("no user '" + userId + "'"));
-    answer.onNext(
-        GetProfileResponse.newBuilder()
-            .setProfile(
-                Profile.newBuilder()
-                    .setId(profileId(userId))
-                    .setUserId(userId)
-                    .putAllAttributes(profile.getAttributesMap()))
-            .build());
+        find(selector).orElseThrow(() -> Faults.notFound("no user '" + selector.getUserId() + "'"));
+    var response = GetProfileResponse.newBuilder().setProfile(profile);
+    if (request.getWithAttributeTimes()) {
+      profile.getAttributesMap().keySet().forEach(name -> response.putAttributeTimes(name, TOLD));
+    }
+    answer.onNext(response.build());
     answer.onCompleted();
+  }
+
+  @Override
+  public void batchGetProfiles(
+      BatchGetProfilesRequest request, StreamObserver<BatchGetProfilesResponse> answer) {
+    var response = BatchGetProfilesResponse.newBuilder();
+    for (var selector : request.getSelectorsList()) {
+      var found = response.addFoundBuilder();
+      find(selector).ifPresent(found::setProfile);
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  /** The page token is how many users came before. */
+  @Override
+  public void listProfiles(
+      ListProfilesRequest request, StreamObserver<ListProfilesResponse> answer) {
+    var from = request.getPageToken().isEmpty() ? 0 : Integer.parseInt(request.getPageToken());
+    var all = known();
+    var to = Math.min(all.size(), from + request.getPageSize());
+    var response = ListProfilesResponse.newBuilder().addAllProfiles(all.subList(from, to));
+    if (to < all.size()) {
+      response.setNextPageToken(Integer.toString(to));
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  private Optional<Profile> find(ProfileSelector selector) {
+    return known().stream()
+        .filter(profile ->
+            switch (selector.getByCase()) {
+              case PROFILE_ID -> profile.getId().equals(selector.getProfileId());
+              case USER_ID -> profile.getUserId().equals(selector.getUserId());
+              case IDENTIFIER -> isKnownBy(profile, selector.getIdentifier());
+              case BY_NOT_SET -> false;
+            })
+        .findFirst();
+  }
+
+  private static boolean isKnownBy(Profile profile, Identifier identifier) {
+    return profile.getIdentifiersList().contains(identifier)
+        || profile
+            .getAttributesOrDefault(identifier.getType(), Value.getDefaultInstance())
+            .getText()
+            .equals(identifier.getValue());
+  }
+
+  /** Everyone of the workspace, each after all that was told of them. */
+  private List<Profile> known() {
+    var byName = new LinkedHashMap<String, Profile.Builder>();
+    for (var batch : batches(PlayedServices.workspace())) {
+      for (var update : batch) {
+        var name = update.getUserId().isEmpty() ? update.getAnonymousId() : update.getUserId();
+        tell(
+            update,
+            byName.computeIfAbsent(
+                name,
+                _ -> Profile.newBuilder().setId(profileId(name)).setUserId(update.getUserId())));
+      }
+    }
+    return byName.values().stream().map(Profile.Builder::build).toList();
+  }
+
+  private static void tell(ProfileUpdate update, Profile.Builder profile) {
+    update
+        .getAttributesMap()
+        .forEach((name, value) -> {
+          if (value.hasText() && name.equals("number")) {
+            profile.putAttributes(name, Values.text("+" + value.getText().replace("+", "")));
+          } else if (value.getKindCase() == Value.KindCase.KIND_NOT_SET) {
+            profile.removeAttributes(name);
+          } else if (!name.startsWith("device_")) {
+            profile.putAttributes(name, value);
+          }
+        });
+    if (!update.getAnonymousId().isEmpty() && !update.getUserId().isEmpty()) {
+      profile.addIdentifiersBuilder().setType("anonymous_id").setValue(update.getAnonymousId());
+    }
+    var token = update.getAttributesMap().get("device_token");
+    var platform = update.getAttributesMap().get("device_platform");
+    if (token != null && platform != null) {
+      profile.addDevicesBuilder().setToken(token.getText()).setPlatform(platform.getText());
+    }
   }
 }

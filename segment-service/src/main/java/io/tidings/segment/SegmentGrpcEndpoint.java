@@ -3,6 +3,8 @@ package io.tidings.segment;
 import com.google.protobuf.Timestamp;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.tidings.proto.segment.v1.BatchListSegmentsOfProfilesRequest;
+import io.tidings.proto.segment.v1.BatchListSegmentsOfProfilesResponse;
 import io.tidings.proto.segment.v1.CreateSegmentRequest;
 import io.tidings.proto.segment.v1.CreateSegmentResponse;
 import io.tidings.proto.segment.v1.DeleteSegmentRequest;
@@ -17,6 +19,7 @@ import io.tidings.proto.segment.v1.PreviewSegmentRequest;
 import io.tidings.proto.segment.v1.PreviewSegmentResponse;
 import io.tidings.proto.segment.v1.SegmentMembership;
 import io.tidings.proto.segment.v1.SegmentServiceGrpc;
+import io.tidings.proto.segment.v1.SegmentsOfProfile;
 import io.tidings.proto.segment.v1.StreamMembersRequest;
 import io.tidings.proto.segment.v1.StreamMembersResponse;
 import io.tidings.proto.segment.v1.UpdateSegmentRequest;
@@ -150,13 +153,33 @@ final class SegmentGrpcEndpoint extends SegmentServiceGrpc.SegmentServiceImplBas
     ListSegmentsOfProfileResponse.Builder response = ListSegmentsOfProfileResponse.newBuilder();
     audiences
         .of(workspace(), UUID.fromString(request.getProfileId()))
-        .forEach(each ->
-            response.addMemberships(
-                SegmentMembership.newBuilder()
-                    .setSegmentId(each.segmentId().toString())
-                    .setSegmentName(each.segmentName())
-                    .setEnteredAt(FieldValueWire.timestamp(each.enteredMillis()))));
+        .forEach(each -> response.addMemberships(message(each)));
     answer(observer, response.build());
+  }
+
+  @Override
+  public void batchListSegmentsOfProfiles(
+      BatchListSegmentsOfProfilesRequest request,
+      StreamObserver<BatchListSegmentsOfProfilesResponse> observer) {
+    List<UUID> profiles = request.getProfileIdsList().stream().map(UUID::fromString).toList();
+    Map<UUID, List<Audiences.Belonging>> found = audiences.of(workspace(), profiles);
+    BatchListSegmentsOfProfilesResponse.Builder response =
+        BatchListSegmentsOfProfilesResponse.newBuilder();
+    for (UUID profile : profiles) {
+      SegmentsOfProfile.Builder segmentsOfProfile = response.addProfilesBuilder();
+      found
+          .getOrDefault(profile, List.of())
+          .forEach(each -> segmentsOfProfile.addMemberships(message(each)));
+    }
+    answer(observer, response.build());
+  }
+
+  private static SegmentMembership message(Audiences.Belonging belonging) {
+    return SegmentMembership.newBuilder()
+        .setSegmentId(belonging.segmentId().toString())
+        .setSegmentName(belonging.segmentName())
+        .setEnteredAt(FieldValueWire.timestamp(belonging.enteredMillis()))
+        .build();
   }
 
   private Audience audience(io.tidings.proto.segment.v1.Audience message) {

@@ -18,6 +18,7 @@ import io.grpc.Status;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.segment.v1.Audience;
+import io.tidings.proto.segment.v1.BatchListSegmentsOfProfilesRequest;
 import io.tidings.proto.segment.v1.Condition;
 import io.tidings.proto.segment.v1.CreateSegmentRequest;
 import io.tidings.proto.segment.v1.DeleteSegmentRequest;
@@ -93,6 +94,31 @@ class SegmentsTest extends ServiceTest {
   @BeforeEach
   void takeAWorkspace() {
     workspace = newWorkspace();
+  }
+
+  @Test
+  void tellsTheSegmentsOfManyProfilesAtOnce() {
+    live("heavy", attribute("usage", "greater_than", number(100)));
+    live("any usage", attribute("usage", "is_set"));
+    UUID light = profile(Map.of("usage", number(1)));
+    UUID heavy = profile(Map.of("usage", number(200)));
+    UUID none = profile(Map.of());
+    awaitHeard(3);
+    var request =
+        BatchListSegmentsOfProfilesRequest.newBuilder()
+            .addProfileIds(none.toString())
+            .addProfileIds(heavy.toString())
+            .addProfileIds(light.toString())
+            .build();
+
+    assertThat(api().batchListSegmentsOfProfiles(request).getProfilesList())
+        .extracting(each ->
+            each.getMembershipsList().stream().map(SegmentMembership::getSegmentName).toList())
+        .containsExactly(List.of(), List.of("any usage", "heavy"), List.of("any usage"));
+    workspace = newWorkspace();
+    assertThat(api().batchListSegmentsOfProfiles(request).getProfilesList())
+        .hasSize(3)
+        .allSatisfy(each -> assertThat(each.getMembershipsList()).isEmpty());
   }
 
   @Test

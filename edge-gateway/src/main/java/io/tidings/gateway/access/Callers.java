@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.micronaut.http.HttpRequest;
 import io.tidings.gateway.answer.ErrorCode;
 import io.tidings.gateway.answer.Problem;
+import io.tidings.gateway.limit.RateLimits;
 import io.tidings.proto.rpc.v1.Access;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Credentials;
@@ -18,14 +19,16 @@ public final class Callers {
   private static final String WORKSPACE_HEADER = "tidings-workspace";
 
   private final Credentials credentials;
+  private final RateLimits limits;
 
-  Callers(Credentials credentials) {
+  Callers(Credentials credentials, RateLimits limits) {
     this.credentials = credentials;
+    this.limits = limits;
   }
 
   /** The key in the request's headers, if any. */
   public Optional<String> presentedKey(HttpRequest<?> request) {
-    return PresentedKey.in(request);
+    return PresentedKeys.in(request).map(PresentedKeys::key);
   }
 
   /**
@@ -54,6 +57,51 @@ public final class Callers {
     var source = admit(request, key.orElseThrow(Callers::noKey));
     require(Access.ACCESS_WRITE_KEY, source.caller());
     return source;
+  }
+
+  /**
+   * The caller of a route that takes a pair of keys, the public one as the user name of HTTP Basic
+   * and the secret one as its password. Either alone will do for what it allows. The request counts
+   * as one call of the key that allows more.
+   *
+   * @throws Problem 401 without a known key, and for keys of two workspaces; 403 for a revoked one;
+   *     429 where there were too many calls already
+   */
+  public Caller withKeyPair(HttpRequest<?> request) {
+    var keys = presented(request);
+    return withKeyPair(request, keys.key(), keys.second());
+  }
+
+  /**
+   * The same for keys that come in headers of a dialect's own.
+   *
+   * @param secretKey empty where there is none
+   */
+  public Caller withKeyPair(HttpRequest<?> request, String publicKey, String secretKey) {
+    var source = source(request, Optional.of(publicKey));
+    var caller = secretKey.isEmpty() ? source : second(request, secretKey, source.caller());
+    limits.demand(caller, 1);
+    return caller.caller();
+  }
+
+  private Admission second(HttpRequest<?> request, String secretKey, Caller first) {
+    var secret = admit(request, secretKey);
+    requireSecret(secret.caller());
+    if (!secret.caller().workspaceId().equals(first.workspaceId())) {
+      throw new Problem(
+          ErrorCode.AUTHENTICATION_ERROR,
+          "the public and the secret key belong to different workspaces; use two of the same one");
+    }
+    return secret;
+  }
+
+  /** Refuses a caller who did not prove to hold a secret key. */
+  public static void requireSecret(Caller caller) {
+    require(Access.ACCESS_SECRET_KEY, caller);
+  }
+
+  private static PresentedKeys presented(HttpRequest<?> request) {
+    return PresentedKeys.in(request).orElseThrow(Callers::noKey);
   }
 
   private Admission admit(HttpRequest<?> request, String key) {

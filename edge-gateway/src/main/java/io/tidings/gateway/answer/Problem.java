@@ -1,5 +1,7 @@
 package io.tidings.gateway.answer;
 
+import io.micronaut.http.HttpRequest;
+import io.micronaut.web.router.RouteAttributes;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +40,15 @@ public final class Problem extends RuntimeException {
     return code;
   }
 
-  ErrorAnswer answer() {
-    return new ErrorAnswer(new ErrorAnswer.Error(code, text, field));
+  /** The body of the answer, in the shape that callers of the route expect. */
+  Object answerTo(HttpRequest<?> request) {
+    var asText =
+        RouteAttributes.getRouteMatch(request)
+            .filter(route -> route.getAnnotationMetadata().hasAnnotation(TextErrors.class))
+            .isPresent();
+    return asText
+        ? new TextAnswer(text)
+        : new ErrorAnswer(new ErrorAnswer.Error(code, text, field));
   }
 
   @Nullable Duration retryAfter() {

@@ -3,8 +3,8 @@ package io.tidings.gateway.answer;
 import io.grpc.StatusRuntimeException;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.tidings.gateway.json.DefectException;
@@ -16,38 +16,37 @@ import java.time.Duration;
 @Factory
 final class ProblemHandlers {
   @Singleton
-  ExceptionHandler<Problem, HttpResponse<ErrorAnswer>> problems() {
-    return (_, problem) -> answer(problem);
+  ExceptionHandler<Problem, HttpResponse<?>> problems() {
+    return ProblemHandlers::answer;
   }
 
   @Singleton
-  ExceptionHandler<StatusRuntimeException, HttpResponse<ErrorAnswer>> statuses() {
-    return (_, failure) -> answer(GrpcProblems.of(failure));
+  ExceptionHandler<StatusRuntimeException, HttpResponse<?>> statuses() {
+    return (request, failure) -> answer(request, GrpcProblems.of(failure));
   }
 
   @Singleton
-  ExceptionHandler<MalformedJsonException, HttpResponse<ErrorAnswer>> malformedJson() {
-    return (_, failure) -> answer(Problem.invalid("", failure.text()));
+  ExceptionHandler<MalformedJsonException, HttpResponse<?>> malformedJson() {
+    return (request, failure) -> answer(request, Problem.invalid("", failure.text()));
   }
 
   @Singleton
-  ExceptionHandler<DefectException, HttpResponse<ErrorAnswer>> defects() {
-    return (_, failure) ->
-        answer(Problem.invalid(failure.defect().field(), failure.defect().reason()));
+  ExceptionHandler<DefectException, HttpResponse<?>> defects() {
+    return (request, failure) ->
+        answer(request, Problem.invalid(failure.defect().field(), failure.defect().reason()));
   }
 
   @Singleton
-  ExceptionHandler<DecompressionException, HttpResponse<ErrorAnswer>> brokenCompression() {
-    return (_, _) ->
-        answer(Problem.invalid("", "body is not compressed as its Content-Encoding says"));
+  ExceptionHandler<DecompressionException, HttpResponse<?>> brokenCompression() {
+    return (request, _) ->
+        answer(request, Problem.invalid("", "body is not compressed as its Content-Encoding says"));
   }
 
   /**
    * No {@code WWW-Authenticate} with a 401: browsers would ask the site's visitors for a password.
    */
-  static MutableHttpResponse<ErrorAnswer> answer(Problem problem) {
-    MutableHttpResponse<ErrorAnswer> response =
-        HttpResponse.<ErrorAnswer>status(problem.code().status()).body(problem.answer());
+  static HttpResponse<?> answer(HttpRequest<?> request, Problem problem) {
+    var response = HttpResponse.status(problem.code().status()).body(problem.answerTo(request));
     var wait = problem.retryAfter();
     return wait == null ? response : response.header(HttpHeaders.RETRY_AFTER, seconds(wait));
   }

@@ -10,9 +10,9 @@ import jakarta.inject.Singleton;
  * Gives errors of the HTTP server itself (no such route, body too large) the shape of all others.
  */
 @Singleton
-final class ServerErrors implements ErrorResponseProcessor<ErrorAnswer> {
+final class ServerErrors implements ErrorResponseProcessor<Object> {
   @Override
-  public MutableHttpResponse<ErrorAnswer> processResponse(
+  public MutableHttpResponse<Object> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
     var status = response.status();
     var code = code(status);
@@ -28,8 +28,7 @@ final class ServerErrors implements ErrorResponseProcessor<ErrorAnswer> {
                   ? status.getReason()
                   : context.getErrors().getFirst().getMessage();
         };
-    var answer = response.status(code.status()).body(new Problem(code, text).answer());
-    return answer;
+    return response.status(code.status()).body(new Problem(code, text).answerTo(request));
   }
 
   private static ErrorCode code(HttpStatus status) {

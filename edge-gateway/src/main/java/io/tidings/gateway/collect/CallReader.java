@@ -2,6 +2,7 @@ package io.tidings.gateway.collect;
 
 import com.google.protobuf.Timestamp;
 import io.tidings.gateway.json.DefectException;
+import io.tidings.gateway.json.Fields;
 import io.tidings.gateway.json.IsoTime;
 import io.tidings.gateway.json.Values;
 import io.tidings.proto.event.v1.Event;

@@ -2,6 +2,7 @@ package io.tidings.gateway.collect;
 
 import static io.tidings.proto.value.v1.Value.KindCase.NUMBER;
 
+import io.tidings.gateway.json.Fields;
 import io.tidings.gateway.json.Values;
 import io.tidings.proto.value.v1.Value;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package io.tidings.gateway.collect;
 import static io.tidings.proto.value.v1.Value.KindCase.LIST;
 import static io.tidings.proto.value.v1.Value.KindCase.OBJECT;
 
+import io.tidings.gateway.json.Fields;
 import io.tidings.proto.user.v1.Device;
 import io.tidings.proto.user.v1.Identifier;
 import io.tidings.proto.user.v1.ProfileUpdate;

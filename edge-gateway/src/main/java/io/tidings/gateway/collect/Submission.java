@@ -1,6 +1,7 @@
 package io.tidings.gateway.collect;
 
 import io.tidings.gateway.json.Defect;
+import io.tidings.gateway.json.Fields;
 import io.tidings.proto.value.v1.Value;
 import java.util.List;
 import java.util.Map;

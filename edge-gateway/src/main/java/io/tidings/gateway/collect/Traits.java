@@ -1,5 +1,6 @@
 package io.tidings.gateway.collect;
 
+import io.tidings.gateway.json.Fields;
 import io.tidings.proto.value.v1.Value;
 import java.util.HashMap;
 import java.util.Map;

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes a message of the contracts in the form that {@link MessageReader} reads. Texts and
@@ -32,6 +33,16 @@ public final class MessageWriter {
     return write(writer -> writer.fields(message));
   }
 
+  /** An object of the given members, in their order. */
+  public static byte[] write(Map<String, Value> members) {
+    return write(writer -> writer.members(members));
+  }
+
+  /** A value of any kind. */
+  public static byte[] writeValue(Value value) {
+    return document(writer -> writer.value(value));
+  }
+
   /**
    * @param name of one more member besides those of the message
    */
@@ -48,11 +59,17 @@ public final class MessageWriter {
   }
 
   private static byte[] write(Members members) {
+    return document(writer -> {
+      writer.json.writeStartObject();
+      members.write(writer);
+      writer.json.writeEndObject();
+    });
+  }
+
+  private static byte[] document(Members content) {
     var bytes = new ByteArrayOutputStream();
     try (var generator = JSON.createGenerator(bytes)) {
-      generator.writeStartObject();
-      members.write(new MessageWriter(generator));
-      generator.writeEndObject();
+      content.write(new MessageWriter(generator));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -144,13 +161,17 @@ public final class MessageWriter {
       case LIST -> elements(value.getList().getValuesList());
       case OBJECT -> {
         json.writeStartObject();
-        for (var member : value.getObject().getValuesMap().entrySet()) {
-          json.writeFieldName(member.getKey());
-          value(member.getValue());
-        }
+        members(value.getObject().getValuesMap());
         json.writeEndObject();
       }
       case KIND_NOT_SET -> json.writeNull();
+    }
+  }
+
+  private void members(Map<String, Value> members) throws IOException {
+    for (var member : members.entrySet()) {
+      json.writeFieldName(member.getKey());
+      value(member.getValue());
     }
   }
 

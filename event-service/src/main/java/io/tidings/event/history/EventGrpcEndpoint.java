@@ -3,6 +3,8 @@ package io.tidings.event.history;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.tidings.event.history.History.Recording;
+import io.tidings.proto.event.v1.BatchGetEventSpansRequest;
+import io.tidings.proto.event.v1.BatchGetEventSpansResponse;
 import io.tidings.proto.event.v1.CountEventsRequest;
 import io.tidings.proto.event.v1.CountEventsResponse;
 import io.tidings.proto.event.v1.Event;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +45,14 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
 
   private final History history;
   private final SharedRecording sharedRecording;
+  private final EventSpans spans;
   private final Clock clock;
 
-  EventGrpcEndpoint(History history, SharedRecording sharedRecording, Clock clock) {
+  EventGrpcEndpoint(
+      History history, SharedRecording sharedRecording, EventSpans spans, Clock clock) {
     this.history = history;
     this.sharedRecording = sharedRecording;
+    this.spans = spans;
     this.clock = clock;
   }
 
@@ -112,7 +118,8 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
     Filter filter = filter(request.getFilter());
     Position after = position(request.getPageToken());
     // One more than asked for tells whether this is the last page.
-    List<RecordedEvent> page = history.page(workspaceId(), filter, after, size + 1);
+    Order order = request.getOldestFirst() ? Order.OLDEST_FIRST : Order.NEWEST_FIRST;
+    List<RecordedEvent> page = history.page(workspaceId(), filter, order, after, size + 1);
     ListEventsResponse.Builder response = ListEventsResponse.newBuilder();
     page.stream().limit(size).map(HistoryEvents::toWire).forEach(response::addEvents);
     if (page.size() > size) {
@@ -126,6 +133,19 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
   public void countEvents(CountEventsRequest request, StreamObserver<CountEventsResponse> answer) {
     long count = history.count(workspaceId(), filter(request.getFilter()));
     answer.onNext(CountEventsResponse.newBuilder().setCount(count).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void batchGetEventSpans(
+      BatchGetEventSpansRequest request, StreamObserver<BatchGetEventSpansResponse> answer) {
+    List<UUID> profileIds = request.getProfileIdsList().stream().map(UUID::fromString).toList();
+    Map<UUID, EventSpan> found = spans.of(workspaceId(), profileIds);
+    BatchGetEventSpansResponse.Builder response = BatchGetEventSpansResponse.newBuilder();
+    for (UUID profileId : profileIds) {
+      response.addSpans(HistoryEvents.toWire(found.get(profileId)));
+    }
+    answer.onNext(response.build());
     answer.onCompleted();
   }
 
@@ -144,6 +164,7 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
     return new Filter(
         filter.getProfileId().isEmpty() ? null : UUID.fromString(filter.getProfileId()),
         filter.getNamesList(),
+        filter.getExceptNamesList(),
         filter.hasFrom() ? instant("filter.from", filter.getFrom()) : null,
         filter.hasTo() ? instant("filter.to", filter.getTo()) : null);
   }
@@ -187,7 +208,8 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
     @Override
     public void run() {
       while (!complete && stream.isReady()) {
-        List<RecordedEvent> page = history.page(workspaceId, filter, last, STREAMED_AT_ONCE);
+        List<RecordedEvent> page =
+            history.page(workspaceId, filter, Order.NEWEST_FIRST, last, STREAMED_AT_ONCE);
         if (!page.isEmpty()) {
           last = Position.of(page.getLast());
           stream.onNext(

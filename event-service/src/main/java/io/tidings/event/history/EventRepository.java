@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** The table of events. Every method runs in the transaction that is open. */
 @Singleton
 final class EventRepository {
-  private static final String ORDER =
-      " ORDER BY occurred_at DESC, profile_id DESC, message_id DESC";
-
   private final TransactionOperations<Connection> transactions;
   private final SealedProperties sealed;
 
@@ -97,12 +94,13 @@ final class EventRepository {
         });
   }
 
-  /** The newest first; only what comes after a position when one is given. */
-  List<RecordedEvent> page(String workspaceId, Filter filter, @Nullable Position after, int limit) {
+  /** Only what comes after a position when one is given. */
+  List<RecordedEvent> page(
+      String workspaceId, Filter filter, Order order, @Nullable Position after, int limit) {
     Criteria criteria = new Criteria(workspaceId, filter);
     if (after != null) {
       criteria.add(
-          "(occurred_at, profile_id, message_id) < (?, ?, ?)",
+          "(occurred_at, profile_id, message_id) " + order.goesOn() + " (?, ?, ?)",
           time(after.occurredAt()),
           after.profileId(),
           after.messageId());
@@ -113,7 +111,7 @@ final class EventRepository {
           FROM event WHERE
         """
             + criteria.sql()
-            + ORDER
+            + order.sql()
             + " LIMIT "
             + limit;
     return execute(
@@ -213,6 +211,9 @@ final class EventRepository {
       }
       if (!filter.names().isEmpty()) {
         add("name = ANY (?)", (Object) filter.names().toArray(String[]::new));
+      }
+      if (!filter.exceptNames().isEmpty()) {
+        add("name <> ALL (?)", (Object) filter.exceptNames().toArray(String[]::new));
       }
       if (filter.from() != null) {
         add("occurred_at >= ?", time(filter.from()));

@@ -80,9 +80,9 @@ final class History {
     return successor == null ? Optional.of(event) : successor.map(event::of);
   }
 
-  /** The newest first. */
-  List<RecordedEvent> page(String workspaceId, Filter filter, @Nullable Position after, int limit) {
-    return transactions.executeRead(_ -> events.page(workspaceId, filter, after, limit));
+  List<RecordedEvent> page(
+      String workspaceId, Filter filter, Order order, @Nullable Position after, int limit) {
+    return transactions.executeRead(_ -> events.page(workspaceId, filter, order, after, limit));
   }
 
   long count(String workspaceId, Filter filter) {

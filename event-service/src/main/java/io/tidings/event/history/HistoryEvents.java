@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Events between domain and wire, and the facts that tell of them. */
 final class HistoryEvents {
@@ -44,6 +45,20 @@ final class HistoryEvents {
     } catch (InvalidProtocolBufferException e) {
       throw new HistoryException("properties on file are not readable", e);
     }
+  }
+
+  /**
+   * @param span null for a profile without events
+   */
+  static io.tidings.proto.event.v1.EventSpan toWire(@Nullable EventSpan span) {
+    return span == null
+        ? io.tidings.proto.event.v1.EventSpan.getDefaultInstance()
+        : io.tidings.proto.event.v1.EventSpan.newBuilder()
+            .setFirstOccurredAt(timestamp(span.first().occurredAt()))
+            .setFirstMessageId(span.first().messageId())
+            .setLastOccurredAt(timestamp(span.last().occurredAt()))
+            .setLastMessageId(span.last().messageId())
+            .build();
   }
 
   static ByteString properties(Event event) {

@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.outbox.ReceivedFact;
+import io.tidings.proto.event.v1.BatchGetEventSpansRequest;
 import io.tidings.proto.event.v1.CountEventsRequest;
 import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.event.v1.EventFilter;
@@ -44,6 +45,9 @@ import org.junit.platform.commons.util.ExceptionUtils;
 
 @MicronautTest(transactional = false)
 class HistoryTest extends ServiceTest {
+  private static final io.tidings.proto.event.v1.EventSpan NO_EVENTS =
+      io.tidings.proto.event.v1.EventSpan.getDefaultInstance();
+
   private final UUID ada = UUID.randomUUID();
 
   private EventServiceBlockingStub in(String workspaceId) {
@@ -283,6 +287,67 @@ class HistoryTest extends ServiceTest {
     assertThatThrownBy(
             () -> events.listEvents(ListEventsRequest.newBuilder().setPageToken("made up").build()))
         .hasMessageContaining("page_token");
+  }
+
+  @Test
+  void listsTheOldestFirstAndWithoutSomeNamesToWhoAsks() {
+    var events = in(newWorkspace());
+    for (int day = 1; day <= 5; day++) {
+      record(
+          events,
+          event(ada, "m-" + day, day == 3 ? "Odd" : "Paid")
+              .setOccurredAt(at("2026-01-0" + day + "T00:00:00Z"))
+              .build());
+    }
+    var request = ListEventsRequest.newBuilder().setPageSize(3).setOldestFirst(true);
+    request.getFilterBuilder().addExceptNames("Odd").addExceptNames("Never");
+    ListEventsResponse first = events.listEvents(request.build());
+    ListEventsResponse rest =
+        events.listEvents(request.setPageToken(first.getNextPageToken()).build());
+
+    assertThat(first.getEventsList())
+        .extracting(Event::getMessageId)
+        .containsExactly("m-1", "m-2", "m-4");
+    assertThat(rest.getEventsList()).extracting(Event::getMessageId).containsExactly("m-5");
+    assertThat(rest.getNextPageToken()).isEmpty();
+  }
+
+  @Test
+  void tellsTheFirstAndTheLastEventOfEachOfManyProfiles() {
+    String workspaceId = newWorkspace();
+    var events = in(workspaceId);
+    UUID quiet = UUID.randomUUID();
+    UUID bob = UUID.randomUUID();
+    record(
+        events,
+        event(ada, "middle", "Paid").setOccurredAt(at("2026-02-01T00:00:00Z")).build(),
+        event(ada, "first", "Seen").setOccurredAt(at("2026-01-01T00:00:00Z")).build(),
+        event(ada, "last", "Paid").setOccurredAt(at("2026-03-01T00:00:00Z")).build(),
+        event(bob, "only", "Seen").setOccurredAt(at("2026-01-15T00:00:00Z")).build());
+    var request =
+        BatchGetEventSpansRequest.newBuilder()
+            .addProfileIds(quiet.toString())
+            .addProfileIds(ada.toString())
+            .addProfileIds(bob.toString())
+            .build();
+
+    assertThat(events.batchGetEventSpans(request).getSpansList())
+        .containsExactly(
+            NO_EVENTS,
+            io.tidings.proto.event.v1.EventSpan.newBuilder()
+                .setFirstOccurredAt(at("2026-01-01T00:00:00Z"))
+                .setFirstMessageId("first")
+                .setLastOccurredAt(at("2026-03-01T00:00:00Z"))
+                .setLastMessageId("last")
+                .build(),
+            io.tidings.proto.event.v1.EventSpan.newBuilder()
+                .setFirstOccurredAt(at("2026-01-15T00:00:00Z"))
+                .setFirstMessageId("only")
+                .setLastOccurredAt(at("2026-01-15T00:00:00Z"))
+                .setLastMessageId("only")
+                .build());
+    assertThat(in(newWorkspace()).batchGetEventSpans(request).getSpansList())
+        .containsOnly(NO_EVENTS);
   }
 
   @Test

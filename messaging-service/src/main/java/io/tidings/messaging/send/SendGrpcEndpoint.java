@@ -10,6 +10,8 @@ import io.tidings.messaging.template.InvalidContent;
 import io.tidings.messaging.template.UnknownTemplate;
 import io.tidings.messaging.value.ChannelWire;
 import io.tidings.messaging.value.ValueWire;
+import io.tidings.proto.messaging.v1.BatchGetSendTotalsRequest;
+import io.tidings.proto.messaging.v1.BatchGetSendTotalsResponse;
 import io.tidings.proto.messaging.v1.CountSendsRequest;
 import io.tidings.proto.messaging.v1.CountSendsResponse;
 import io.tidings.proto.messaging.v1.ExplainSendRequest;
@@ -36,10 +38,12 @@ import org.jspecify.annotations.Nullable;
 final class SendGrpcEndpoint extends SendServiceGrpc.SendServiceImplBase {
   private final SendService service;
   private final SendRepository sends;
+  private final SendTotals totals;
 
-  SendGrpcEndpoint(SendService service, SendRepository sends) {
+  SendGrpcEndpoint(SendService service, SendRepository sends, SendTotals totals) {
     this.service = service;
     this.sends = sends;
+    this.totals = totals;
   }
 
   @Override
@@ -108,6 +112,20 @@ final class SendGrpcEndpoint extends SendServiceGrpc.SendServiceImplBase {
           .setCount(count.count());
     }
     response.onNext(counts.build());
+    response.onCompleted();
+  }
+
+  @Override
+  public void batchGetSendTotals(
+      BatchGetSendTotalsRequest request, StreamObserver<BatchGetSendTotalsResponse> response) {
+    List<UUID> profileIds = request.getProfileIdsList().stream().map(UUID::fromString).toList();
+    var found = totals.of(Caller.current().workspaceId(), profileIds);
+    BatchGetSendTotalsResponse.Builder each = BatchGetSendTotalsResponse.newBuilder();
+    for (UUID profileId : profileIds) {
+      var total = found.getOrDefault(profileId, SendTotals.Total.NONE);
+      each.addTotalsBuilder().setDelivered(total.delivered()).setFailed(total.failed());
+    }
+    response.onNext(each.build());
     response.onCompleted();
   }
 

@@ -5,6 +5,8 @@ import io.tidings.messaging.value.ChannelWire;
 import io.tidings.messaging.value.ValueWire;
 import io.tidings.proto.messaging.v1.AddSuppressionRequest;
 import io.tidings.proto.messaging.v1.AddSuppressionResponse;
+import io.tidings.proto.messaging.v1.BatchGetSuppressionsRequest;
+import io.tidings.proto.messaging.v1.BatchGetSuppressionsResponse;
 import io.tidings.proto.messaging.v1.Channel;
 import io.tidings.proto.messaging.v1.RemoveSuppressionRequest;
 import io.tidings.proto.messaging.v1.RemoveSuppressionResponse;
@@ -41,6 +43,22 @@ final class SuppressionGrpcEndpoint extends SuppressionServiceGrpc.SuppressionSe
         suppressions.remove(
             Caller.current().workspaceId(), address(request.getChannel(), request.getAddress()));
     response.onNext(RemoveSuppressionResponse.newBuilder().setRemoved(removed).build());
+    response.onCompleted();
+  }
+
+  @Override
+  public void batchGetSuppressions(
+      BatchGetSuppressionsRequest request, StreamObserver<BatchGetSuppressionsResponse> response) {
+    var suppressed =
+        suppressions.among(
+            Caller.current().workspaceId(),
+            ChannelWire.toDomain(request.getChannel()),
+            request.getAddressesList());
+    response.onNext(
+        BatchGetSuppressionsResponse.newBuilder()
+            .addAllSuppressed(
+                request.getAddressesList().stream().map(suppressed::contains).toList())
+            .build());
     response.onCompleted();
   }
 

@@ -11,6 +11,7 @@ import io.tidings.messaging.database.Database;
 import io.tidings.messaging.standin.Box;
 import io.tidings.messaging.standin.MessagingTest;
 import io.tidings.messaging.standin.StandInUsers;
+import io.tidings.proto.messaging.v1.BatchGetSendTotalsRequest;
 import io.tidings.proto.messaging.v1.Channel;
 import io.tidings.proto.messaging.v1.Content;
 import io.tidings.proto.messaging.v1.Decision;
@@ -20,6 +21,7 @@ import io.tidings.proto.messaging.v1.Send;
 import io.tidings.proto.messaging.v1.SendClass;
 import io.tidings.proto.messaging.v1.SendRequest;
 import io.tidings.proto.messaging.v1.SendState;
+import io.tidings.proto.messaging.v1.SendTotals;
 import io.tidings.proto.messaging.v1.SmsContent;
 import java.time.Duration;
 import java.time.Instant;
@@ -411,6 +413,17 @@ class DeliveryTest extends MessagingTest {
     assertThat(decisions(workspace, delivered.getId()))
         .extracting(Decision::getGate)
         .endsWith("receipt");
+    var totals =
+        BatchGetSendTotalsRequest.newBuilder()
+            .addProfileIds(UUID.randomUUID().toString())
+            .addProfileIds(delivered.getProfileId())
+            .build();
+    assertThat(sends(workspace).batchGetSendTotals(totals).getTotalsList())
+        .containsExactly(
+            SendTotals.getDefaultInstance(),
+            SendTotals.newBuilder().setDelivered(1).setFailed(1).build());
+    assertThat(sends(newWorkspace()).batchGetSendTotals(totals).getTotalsList())
+        .containsOnly(SendTotals.getDefaultInstance());
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.tidings.messaging.standin.Box;
 import io.tidings.messaging.standin.MessagingTest;
 import io.tidings.messaging.standin.StandInUsers;
 import io.tidings.proto.messaging.v1.AddSuppressionRequest;
+import io.tidings.proto.messaging.v1.BatchGetSuppressionsRequest;
 import io.tidings.proto.messaging.v1.Channel;
 import io.tidings.proto.messaging.v1.Content;
 import io.tidings.proto.messaging.v1.CountSendsRequest;
@@ -278,6 +279,30 @@ class SendingTest extends MessagingTest {
         .isTrue();
     Send sent = sends(workspace).send(to(Channel.CHANNEL_EMAIL, ada).build()).getSends(0);
     awaitState(workspace, sent.getId(), SendState.SEND_STATE_SENT);
+  }
+
+  @Test
+  void tellsWhichOfManyAddressesAreSuppressed() {
+    String workspace = newWorkspace();
+    suppressions(workspace)
+        .addSuppression(
+            AddSuppressionRequest.newBuilder()
+                .setChannel(Channel.CHANNEL_EMAIL)
+                .setAddress("ada@example.com")
+                .setReason("manual")
+                .build());
+    var request =
+        BatchGetSuppressionsRequest.newBuilder()
+            .setChannel(Channel.CHANNEL_EMAIL)
+            .addAddresses("bob@example.com")
+            .addAddresses("Ada@Example.com")
+            .addAddresses("no address")
+            .build();
+
+    assertThat(suppressions(workspace).batchGetSuppressions(request).getSuppressedList())
+        .containsExactly(false, true, false);
+    assertThat(suppressions(newWorkspace()).batchGetSuppressions(request).getSuppressedList())
+        .containsOnly(false);
   }
 
   @Test

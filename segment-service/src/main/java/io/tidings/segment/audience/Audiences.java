@@ -154,22 +154,35 @@ public final class Audiences {
 
   /** The segments that a profile is in, by name. */
   public List<Belonging> of(String workspaceId, UUID profileId) {
+    return of(workspaceId, List.of(profileId)).getOrDefault(profileId, List.of());
+  }
+
+  /** The segments that each of the profiles is in, by name; none for those that are in none. */
+  public Map<UUID, List<Belonging>> of(String workspaceId, List<UUID> profileIds) {
     return database.transaction(() ->
-        database.list(
-            Sql.of(
-                """
-                SELECT m.segment_id, s.name, m.entered_millis
-                  FROM membership m JOIN segment s USING (workspace_id, segment_id)
-                 WHERE workspace_id = ? AND m.profile_id = ? AND m.member
-                 ORDER BY s.name
-                """,
-                workspaceId,
-                profileId),
-            row ->
-                new Belonging(
-                    row.getObject("segment_id", UUID.class),
-                    row.getString("name"),
-                    row.getLong("entered_millis"))));
+        database
+            .list(
+                Sql.of(
+                    """
+                    SELECT m.profile_id, m.segment_id, s.name, m.entered_millis
+                      FROM membership m JOIN segment s USING (workspace_id, segment_id)
+                     WHERE workspace_id = ? AND m.profile_id = ANY (?) AND m.member
+                     ORDER BY s.name
+                    """,
+                    workspaceId,
+                    profileIds.toArray(UUID[]::new)),
+                row ->
+                    Map.entry(
+                        row.getObject("profile_id", UUID.class),
+                        new Belonging(
+                            row.getObject("segment_id", UUID.class),
+                            row.getString("name"),
+                            row.getLong("entered_millis"))))
+            .stream()
+            .collect(
+                Collectors.groupingBy(
+                    Map.Entry::getKey,
+                    Collectors.mapping(Map.Entry::getValue, Collectors.toList()))));
   }
 
   @FunctionalInterface

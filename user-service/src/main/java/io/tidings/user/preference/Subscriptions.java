@@ -92,6 +92,32 @@ final class Subscriptions {
         _ -> page("profile_id", "topic_id", workspaceId, profileId, after, limit));
   }
 
+  /**
+   * What each of the users is subscribed to, at most {@code limit} each, the oldest topics first.
+   */
+  List<Subscription> ofProfiles(String workspaceId, Collection<UUID> profileIds, int limit) {
+    return transactions.executeRead(status -> {
+      try (PreparedStatement statement =
+          status
+              .getConnection()
+              .prepareStatement(
+                  """
+                  SELECT s.profile_id, s.topic_id, s.channels, s.subscribed_at
+                    FROM unnest(?::uuid[]) AS asked (profile_id)
+                   CROSS JOIN LATERAL (
+                         SELECT profile_id, topic_id, channels, subscribed_at FROM subscription
+                          WHERE workspace_id = ? AND profile_id = asked.profile_id
+                          ORDER BY topic_id
+                          LIMIT ?) AS s
+                  """)) {
+        statement.setArray(1, status.getConnection().createArrayOf("uuid", profileIds.toArray()));
+        statement.setString(2, workspaceId);
+        statement.setInt(3, limit);
+        return read(statement);
+      }
+    });
+  }
+
   private int insert(String workspaceId, Label topic, Map<UUID, List<String>> channels)
       throws SQLException {
     try (var statement =
@@ -137,19 +163,23 @@ final class Subscriptions {
       statement.setObject(2, id);
       statement.setObject(3, after);
       statement.setInt(4, limit);
-      List<Subscription> page = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          page.add(
-              new Subscription(
-                  rows.getObject(1, UUID.class),
-                  rows.getObject(2, UUID.class),
-                  texts(rows.getArray(3)),
-                  rows.getObject(4, OffsetDateTime.class).toInstant()));
-        }
-      }
-      return page;
+      return read(statement);
     }
+  }
+
+  private static List<Subscription> read(PreparedStatement statement) throws SQLException {
+    List<Subscription> found = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        found.add(
+            new Subscription(
+                rows.getObject(1, UUID.class),
+                rows.getObject(2, UUID.class),
+                texts(rows.getArray(3)),
+                rows.getObject(4, OffsetDateTime.class).toInstant()));
+      }
+    }
+    return found;
   }
 
   private static List<String> texts(Array array) throws SQLException {

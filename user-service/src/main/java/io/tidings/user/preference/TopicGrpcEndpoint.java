@@ -3,6 +3,8 @@ package io.tidings.user.preference;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.tidings.proto.user.v1.BatchGetSubscriptionsRequest;
+import io.tidings.proto.user.v1.BatchGetSubscriptionsResponse;
 import io.tidings.proto.user.v1.CreateTopicRequest;
 import io.tidings.proto.user.v1.CreateTopicResponse;
 import io.tidings.proto.user.v1.DeleteTopicRequest;
@@ -20,6 +22,8 @@ import io.tidings.proto.user.v1.StreamSubscribersRequest;
 import io.tidings.proto.user.v1.StreamSubscribersResponse;
 import io.tidings.proto.user.v1.SubscribeRequest;
 import io.tidings.proto.user.v1.SubscribeResponse;
+import io.tidings.proto.user.v1.SubscribedTopic;
+import io.tidings.proto.user.v1.SubscriptionsOfProfile;
 import io.tidings.proto.user.v1.TopicServiceGrpc.TopicServiceImplBase;
 import io.tidings.proto.user.v1.UnsubscribeRequest;
 import io.tidings.proto.user.v1.UnsubscribeResponse;
@@ -40,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 final class TopicGrpcEndpoint extends TopicServiceImplBase {
   private static final int DEFAULT_PAGE_SIZE = 100;
   private static final int STREAMED_AT_ONCE = 1000;
+  private static final int AT_MOST_OF_EACH = 100;
 
   private final Labels labels;
   private final Subscriptions subscriptions;
@@ -176,19 +182,12 @@ final class TopicGrpcEndpoint extends TopicServiceImplBase {
     }
     List<Subscription> page =
         subscriptions.ofProfile(workspaceId(), user, pageStart(request.getPageToken()), size + 1);
-    Map<UUID, Label> topics = new HashMap<>();
-    labels
-        .find(workspaceId(), Kind.TOPIC, page.stream().map(Subscription::topicId).toList())
-        .forEach(topic -> topics.put(topic.id(), topic));
+    Map<UUID, Label> topics = topicsOf(page);
     ListSubscriptionsResponse.Builder response = ListSubscriptionsResponse.newBuilder();
     for (Subscription subscription : page.stream().limit(size).toList()) {
       Label topic = topics.get(subscription.topicId());
       if (topic != null) {
-        response
-            .addSubscriptionsBuilder()
-            .setTopic(PreferenceWire.topic(topic))
-            .addAllChannels(subscription.channels())
-            .setSubscribedAt(ValueWire.timestamp(subscription.subscribedAt()));
+        response.addSubscriptions(subscribed(topic, subscription));
       }
     }
     if (page.size() > size) {
@@ -196,6 +195,49 @@ final class TopicGrpcEndpoint extends TopicServiceImplBase {
     }
     answer.onNext(response.build());
     answer.onCompleted();
+  }
+
+  @Override
+  public void batchGetSubscriptions(
+      BatchGetSubscriptionsRequest request, StreamObserver<BatchGetSubscriptionsResponse> answer) {
+    List<UUID> users = request.getProfileIdsList().stream().map(UUID::fromString).toList();
+    List<Subscription> all =
+        subscriptions.ofProfiles(workspaceId(), Set.copyOf(users), AT_MOST_OF_EACH);
+    Map<UUID, Label> topics = topicsOf(all);
+    Map<UUID, SubscriptionsOfProfile.Builder> byUser = new HashMap<>();
+    for (Subscription subscription : all) {
+      Label topic = topics.get(subscription.topicId());
+      if (topic != null) {
+        byUser
+            .computeIfAbsent(subscription.profileId(), _ -> SubscriptionsOfProfile.newBuilder())
+            .addSubscriptions(subscribed(topic, subscription));
+      }
+    }
+    BatchGetSubscriptionsResponse.Builder response = BatchGetSubscriptionsResponse.newBuilder();
+    for (UUID user : users) {
+      SubscriptionsOfProfile.Builder found = byUser.get(user);
+      response.addProfiles(
+          found == null ? SubscriptionsOfProfile.getDefaultInstance() : found.build());
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  private Map<UUID, Label> topicsOf(List<Subscription> page) {
+    Map<UUID, Label> topics = new HashMap<>();
+    labels
+        .find(
+            workspaceId(), Kind.TOPIC, page.stream().map(Subscription::topicId).distinct().toList())
+        .forEach(topic -> topics.put(topic.id(), topic));
+    return topics;
+  }
+
+  private static SubscribedTopic subscribed(Label topic, Subscription subscription) {
+    return SubscribedTopic.newBuilder()
+        .setTopic(PreferenceWire.topic(topic))
+        .addAllChannels(subscription.channels())
+        .setSubscribedAt(ValueWire.timestamp(subscription.subscribedAt()))
+        .build();
   }
 
   private Label put(String identifier, String name) {

@@ -110,7 +110,12 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
     if (profile == null) {
       throw Faults.notFound("no profile is known by that selector in this workspace");
     }
-    answer.onNext(GetProfileResponse.newBuilder().setProfile(ProfileWire.toWire(profile)).build());
+    GetProfileResponse.Builder response =
+        GetProfileResponse.newBuilder().setProfile(ProfileWire.toWire(profile));
+    if (request.getWithAttributeTimes()) {
+      response.putAllAttributeTimes(ProfileWire.attributeTimes(profile));
+    }
+    answer.onNext(response.build());
     answer.onCompleted();
   }
 

@@ -1,11 +1,14 @@
 package io.tidings.user.profile;
 
+import com.google.protobuf.Timestamp;
 import io.tidings.proto.user.v1.ProfileSelector;
 import io.tidings.user.RefusedException;
 import io.tidings.user.identity.Identifier;
 import io.tidings.user.identity.Key;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,19 @@ public final class ProfileWire {
           .setLastSeenAt(ValueWire.timestamp(device.lastSeenAt()));
     }
     return wire.build();
+  }
+
+  /** When each attribute that stands was set. */
+  static Map<String, Timestamp> attributeTimes(Profile profile) {
+    Map<String, Timestamp> times = HashMap.newHashMap(profile.attributes().size());
+    profile
+        .attributes()
+        .forEach((name, attribute) -> {
+          if (!attribute.value().isNothing()) {
+            times.put(name, ValueWire.timestamp(attribute.writtenAt()));
+          }
+        });
+    return times;
   }
 
   public static Selector selector(ProfileSelector wire) throws RefusedException {

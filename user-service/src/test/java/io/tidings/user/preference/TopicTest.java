@@ -7,6 +7,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import io.tidings.proto.user.v1.BatchGetSubscriptionsRequest;
 import io.tidings.proto.user.v1.CreateTopicRequest;
 import io.tidings.proto.user.v1.DeleteTopicRequest;
 import io.tidings.proto.user.v1.GetTopicRequest;
@@ -57,6 +58,39 @@ class TopicTest extends ServiceTest {
     assertThat(subscriptions("ada"))
         .extracting(it -> it.getTopic().getIdentifier(), SubscribedTopic::getChannelsList)
         .containsExactly(tuple("releases", List.of("push")));
+  }
+
+  @Test
+  void tellsWhatManyUsersAreSubscribedTo() {
+    topic(workspace, "first", "First");
+    topic(workspace, "second", "Second");
+    String both = identify(ProfileUpdate.newBuilder().setUserId("both"));
+    String none = identify(ProfileUpdate.newBuilder().setUserId("none"));
+    String one = identify(ProfileUpdate.newBuilder().setUserId("one"));
+    subscribe("second", wants("both", "email"), wants("one"));
+    subscribe("first", wants("both"));
+    var request =
+        BatchGetSubscriptionsRequest.newBuilder()
+            .addProfileIds(none)
+            .addProfileIds(both)
+            .addProfileIds(one)
+            .build();
+
+    assertThat(
+            TopicServiceGrpc.newBlockingStub(channel(workspace))
+                .batchGetSubscriptions(request)
+                .getProfilesList())
+        .extracting(each ->
+            each.getSubscriptionsList().stream()
+                .map(it -> it.getTopic().getIdentifier() + it.getChannelsList())
+                .toList())
+        .containsExactly(List.of(), List.of("first[]", "second[email]"), List.of("second[]"));
+    assertThat(
+            TopicServiceGrpc.newBlockingStub(channel(newWorkspace()))
+                .batchGetSubscriptions(request)
+                .getProfilesList())
+        .hasSize(3)
+        .allSatisfy(each -> assertThat(each.getSubscriptionsList()).isEmpty());
   }
 
   @Test

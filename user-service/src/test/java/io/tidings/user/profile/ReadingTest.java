@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.proto.user.v1.BatchGetProfilesRequest;
+import io.tidings.proto.user.v1.GetProfileRequest;
 import io.tidings.proto.user.v1.IdentifyBatchRequest;
 import io.tidings.proto.user.v1.ListProfilesRequest;
 import io.tidings.proto.user.v1.ListProfilesResponse;
@@ -13,9 +14,11 @@ import io.tidings.proto.user.v1.ProfileSelector;
 import io.tidings.proto.user.v1.RemoveDeviceRequest;
 import io.tidings.proto.user.v1.StreamProfilesRequest;
 import io.tidings.proto.user.v1.StreamProfilesResponse;
+import io.tidings.proto.value.v1.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
@@ -38,6 +41,32 @@ class ReadingTest extends ProfileServiceTest {
       assertThatThrownBy(() -> profile(workspace, selector))
           .hasMessage("NOT_FOUND: no profile is known by that selector in this workspace");
     }
+  }
+
+  @Test
+  void tellsWhenEachAttributeWasSetToWhoAsks() {
+    String workspace = newWorkspace();
+    identify(
+        workspace,
+        user("u")
+            .setOccurredAt(second(1))
+            .putAttributes("plan", text("free"))
+            .putAttributes("city", text("Lagos")));
+    identify(
+        workspace,
+        user("u")
+            .setOccurredAt(second(5))
+            .putAttributes("plan", text("pro"))
+            .putAttributes("city", Value.getDefaultInstance()));
+    GetProfileRequest.Builder request =
+        GetProfileRequest.newBuilder().setSelector(ProfileSelector.newBuilder().setUserId("u"));
+
+    assertThat(service(workspace).getProfile(request.build()).getAttributeTimesMap()).isEmpty();
+    assertThat(
+            service(workspace)
+                .getProfile(request.setWithAttributeTimes(true).build())
+                .getAttributeTimesMap())
+        .containsOnly(Map.entry("plan", second(5)));
   }
 
   @Test

@@ -1,8 +1,9 @@
-package io.tidings.gateway.collect;
+package io.tidings.gateway.json;
 
-import io.tidings.gateway.json.DefectException;
-import io.tidings.gateway.json.Kinds;
 import io.tidings.proto.value.v1.Value;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,16 +12,16 @@ import java.util.Optional;
  *
  * @param path what comes before a member's name in an error: empty, or as {@code context.}
  */
-record Fields(String path, Map<String, Value> values) {
+public record Fields(String path, Map<String, Value> values) {
   /** Up to here a double tells every whole number exactly. */
   private static final double MAX_EXACT = 1L << 53;
 
-  static Fields of(Map<String, Value> values) {
+  public static Fields of(Map<String, Value> values) {
     return new Fields("", values);
   }
 
   /** A text that is not empty. A whole number is taken for its digits: ids often are numbers. */
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     var value = values.getOrDefault(name, Value.getDefaultInstance());
     return switch (value.getKindCase()) {
       case KIND_NOT_SET -> Optional.empty();
@@ -39,7 +40,7 @@ record Fields(String path, Map<String, Value> values) {
   }
 
   /** The members of a member; none when it is absent. */
-  Fields object(String name) {
+  public Fields object(String name) {
     var value = values.getOrDefault(name, Value.getDefaultInstance());
     return switch (value.getKindCase()) {
       case KIND_NOT_SET -> new Fields(path + name + ".", Map.of());
@@ -49,17 +50,17 @@ record Fields(String path, Map<String, Value> values) {
   }
 
   /** A member of which anything but the wanted kind is passed over. */
-  Optional<Value> find(String name, Value.KindCase kind) {
+  public Optional<Value> find(String name, Value.KindCase kind) {
     return Optional.ofNullable(values.get(name)).filter(value -> value.getKindCase() == kind);
   }
 
   /** A text that is not empty, anything else being passed over. */
-  Optional<String> findText(String name) {
+  public Optional<String> findText(String name) {
     return find(name, Value.KindCase.TEXT).map(Value::getText).filter(text -> !text.isEmpty());
   }
 
   /** The members of a member, anything else being passed over. */
-  Fields findObject(String name) {
+  public Fields findObject(String name) {
     return new Fields(
         path + name + ".",
         find(name, Value.KindCase.OBJECT)
@@ -68,10 +69,49 @@ record Fields(String path, Map<String, Value> values) {
   }
 
   /** Whether a member is there and says the given. */
-  boolean says(String name, boolean flag) {
+  public boolean says(String name, boolean flag) {
     return find(name, Value.KindCase.BOOLEAN)
         .filter(value -> value.getBoolean() == flag)
         .isPresent();
+  }
+
+  /** True or false. */
+  public Optional<Boolean> flag(String name) {
+    var value = values.getOrDefault(name, Value.getDefaultInstance());
+    return switch (value.getKindCase()) {
+      case KIND_NOT_SET -> Optional.empty();
+      case BOOLEAN -> Optional.of(value.getBoolean());
+      case TEXT, NUMBER, DATE_TIME, LIST, OBJECT -> throw wrong(name, value, "true or false");
+    };
+  }
+
+  /** The elements of an array; none when it is absent. */
+  public List<Value> list(String name) {
+    var value = values.getOrDefault(name, Value.getDefaultInstance());
+    return switch (value.getKindCase()) {
+      case KIND_NOT_SET -> List.of();
+      case LIST -> value.getList().getValuesList();
+      case TEXT, NUMBER, BOOLEAN, DATE_TIME, OBJECT -> throw wrong(name, value, "an array");
+    };
+  }
+
+  /** A point in time in ISO 8601. */
+  public Optional<Instant> time(String name) {
+    return text(name).map(text -> IsoTime.parse(path + name, text));
+  }
+
+  /**
+   * Refuses members that nobody would look at.
+   *
+   * @throws DefectException naming the first, and what is known
+   */
+  public void refuseAllBut(Collection<String> known) {
+    for (var name : values.keySet()) {
+      if (!known.contains(name)) {
+        throw new DefectException(
+            path + name, "is not known here; known are " + String.join(", ", known));
+      }
+    }
   }
 
   private DefectException wrong(String name, Value value, String needed) {

@@ -1,0 +1,114 @@
+package io.tidings.gateway.engage;
+
+import io.tidings.gateway.json.DefectException;
+import io.tidings.gateway.json.Fields;
+import io.tidings.gateway.json.Kinds;
+import io.tidings.proto.user.v1.AddMembershipsRequest;
+import io.tidings.proto.user.v1.BatchGetCompaniesRequest;
+import io.tidings.proto.user.v1.ChangeRoleRequest;
+import io.tidings.proto.user.v1.Company;
+import io.tidings.proto.user.v1.CompanySelector;
+import io.tidings.proto.user.v1.CompanyServiceGrpc;
+import io.tidings.proto.user.v1.CompanyServiceGrpc.CompanyServiceBlockingStub;
+import io.tidings.proto.user.v1.ConvertToAccountRequest;
+import io.tidings.proto.user.v1.ConvertToUserRequest;
+import io.tidings.proto.user.v1.ListCompaniesRequest;
+import io.tidings.proto.user.v1.ListCompaniesResponse;
+import io.tidings.proto.user.v1.MembershipServiceGrpc;
+import io.tidings.proto.user.v1.MembershipServiceGrpc.MembershipServiceBlockingStub;
+import io.tidings.proto.user.v1.MembershipUpdate;
+import io.tidings.proto.user.v1.ProfileSelector;
+import io.tidings.proto.user.v1.RemoveMembershipRequest;
+import io.tidings.proto.user.v1.UpsertCompanyRequest;
+import io.tidings.proto.value.v1.Value;
+import io.tidings.rpc.ServiceChannels;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Accounts, which user-service calls companies, and who belongs to them. */
+@Singleton
+final class Accounts {
+  private final CompanyServiceBlockingStub companies;
+  private final MembershipServiceBlockingStub memberships;
+
+  Accounts(ServiceChannels channels) {
+    this.companies = CompanyServiceGrpc.newBlockingStub(channels.to("user"));
+    this.memberships = MembershipServiceGrpc.newBlockingStub(channels.to("user"));
+  }
+
+  Optional<Company> find(String id) {
+    var request = BatchGetCompaniesRequest.newBuilder().addSelectors(selector(id));
+    var found = companies.batchGetCompanies(request.build()).getFound(0);
+    return found.hasCompany() ? Optional.of(found.getCompany()) : Optional.empty();
+  }
+
+  /** In the order of their creation. */
+  ListCompaniesResponse page(int limit, String token) {
+    return companies.listCompanies(
+        ListCompaniesRequest.newBuilder().setPageSize(limit).setPageToken(token).build());
+  }
+
+  boolean areThere() {
+    return page(1, "").getCompaniesCount() > 0;
+  }
+
+  void write(String id, Map<String, Value> attributes) {
+    var request = UpsertCompanyRequest.newBuilder();
+    request.getUpdateBuilder().setGroupId(id).putAllAttributes(AccountAttributes.of(attributes));
+    companies.upsertCompany(request.build());
+  }
+
+  void makeAccountOf(String userId) {
+    companies.convertToAccount(ConvertToAccountRequest.newBuilder().setId(userId).build());
+  }
+
+  void makeUserOf(String accountId) {
+    companies.convertToUser(ConvertToUserRequest.newBuilder().setId(accountId).build());
+  }
+
+  /**
+   * @param accounts as a caller writes them: objects with {@code id} and {@code role}
+   */
+  void add(ProfileSelector user, List<Value> accounts) {
+    var request = AddMembershipsRequest.newBuilder().setSelector(user);
+    for (var i = 0; i < accounts.size(); i++) {
+      request.addMemberships(membership("accounts[" + i + "]", accounts.get(i)));
+    }
+    memberships.addMemberships(request.build());
+  }
+
+  private static MembershipUpdate membership(String at, Value account) {
+    if (account.getKindCase() != Value.KindCase.OBJECT) {
+      throw new DefectException(at, "is " + Kinds.of(account) + "; an object is needed");
+    }
+    var fields = new Fields(at + ".", account.getObject().getValuesMap());
+    fields.refuseAllBut(List.of("id", "role"));
+    return MembershipUpdate.newBuilder()
+        .setGroupId(
+            fields
+                .text("id")
+                .orElseThrow(() -> new DefectException(at + ".id", "is missing; name the account")))
+        .setRole(fields.text("role").orElse(""))
+        .build();
+  }
+
+  void changeRole(ProfileSelector user, String id, String role) {
+    memberships.changeRole(
+        ChangeRoleRequest.newBuilder()
+            .setSelector(user)
+            .setCompany(selector(id))
+            .setRole(role)
+            .build());
+  }
+
+  void remove(ProfileSelector user, String id) {
+    memberships.removeMembership(
+        RemoveMembershipRequest.newBuilder().setSelector(user).setCompany(selector(id)).build());
+  }
+
+  private static CompanySelector selector(String id) {
+    return CompanySelector.newBuilder().setGroupId(id).build();
+  }
+}

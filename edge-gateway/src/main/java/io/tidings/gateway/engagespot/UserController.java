@@ -1,0 +1,99 @@
+package io.tidings.gateway.engagespot;
+
+import static io.tidings.gateway.json.Values.text;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tidings.gateway.json.Fields;
+import io.tidings.gateway.json.MessageWriter;
+import io.tidings.gateway.user.Users;
+import io.tidings.proto.user.v1.Profile;
+import io.tidings.proto.user.v1.ProfileUpdate;
+import io.tidings.proto.value.v1.Value;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Users as servers and as they themselves tell of them. */
+@Controller
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Consumes(MediaType.ALL)
+@Tag(name = "Notifications: users", description = "Profiles in the notifications dialect.")
+@ApiResponse(responseCode = "4XX", ref = "#/components/responses/Error")
+final class UserController {
+  private final Door door;
+  private final Users users;
+
+  UserController(Door door, Users users) {
+    this.door = door;
+    this.users = users;
+  }
+
+  @Operation(
+      summary = "Create or update a user",
+      description = "For servers. Any attributes; null removes one.")
+  @RequestBody(content = @Content(schema = @Schema(type = "object")))
+  @Answered
+  @Put(uris = {"/v3/users/{id}", "/v4/users/{id}"})
+  byte[] createOrUpdateUser(HttpRequest<byte[]> request, String id) {
+    var caller = door.server(request);
+    var attributes = Bodies.read(request);
+    return caller.call(() -> write(id, attributes));
+  }
+
+  @Operation(
+      summary = "Update the user who calls",
+      description = "For browsers. Any attributes; null removes one.")
+  @RequestBody(content = @Content(schema = @Schema(type = "object")))
+  @Answered
+  @Patch(uris = {"/v3/profile", "/v4/profile"})
+  byte[] patchProfile(HttpRequest<byte[]> request) {
+    var visitor = door.visitor(request);
+    var attributes = Bodies.read(request);
+    return visitor.caller().call(() -> write(visitor.userId(), attributes));
+  }
+
+  private byte[] write(String userId, Fields attributes) {
+    var written =
+        users.write(
+            ProfileUpdate.newBuilder()
+                .setUserId(userId)
+                .putAllAttributes(attributes.values())
+                .build(),
+            UserController::fieldOf);
+    return MessageWriter.write(members(users.byProfileId(written.getProfileId())));
+  }
+
+  private static Map<String, Value> members(Profile profile) {
+    var members = new LinkedHashMap<String, Value>(profile.getAttributesMap());
+    members.put("id", text(profile.getId()));
+    members.put("identifier", text(profile.getUserId()));
+    return members;
+  }
+
+  /** Attributes are the members of the body. */
+  private static String fieldOf(String field) {
+    return switch (field) {
+      case "user_id" -> "identifier";
+      default -> field.startsWith("attributes.") ? field.substring("attributes.".length()) : field;
+    };
+  }
+
+  /** With the user as it is now. */
+  @ApiResponse(
+      responseCode = "200",
+      description = "As it is now.",
+      content = @Content(schema = @Schema(ref = "#/components/schemas/NotifiedUser")))
+  private @interface Answered {}
+}

@@ -1,0 +1,21 @@
+package io.tidings.gateway.engagespot;
+
+import io.tidings.proto.user.v1.ProfileSelector;
+import io.tidings.rpc.Caller;
+
+/**
+ * A user who calls for themselves.
+ *
+ * @param userId proved as far as the workspace demands it
+ */
+record Visitor(Caller caller, String userId) {
+  ProfileSelector selector() {
+    return ProfileSelector.newBuilder().setUserId(userId).build();
+  }
+
+  /** Without what names a person. */
+  @Override
+  public String toString() {
+    return "Visitor[" + caller.workspaceId() + "]";
+  }
+}

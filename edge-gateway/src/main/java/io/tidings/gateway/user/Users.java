@@ -1,0 +1,103 @@
+package io.tidings.gateway.user;
+
+import io.tidings.gateway.answer.ErrorCode;
+import io.tidings.gateway.answer.Problem;
+import io.tidings.proto.user.v1.BatchGetProfilesRequest;
+import io.tidings.proto.user.v1.GetProfileRequest;
+import io.tidings.proto.user.v1.Identified;
+import io.tidings.proto.user.v1.Identifier;
+import io.tidings.proto.user.v1.IdentifyBatchRequest;
+import io.tidings.proto.user.v1.Profile;
+import io.tidings.proto.user.v1.ProfileSelector;
+import io.tidings.proto.user.v1.ProfileServiceGrpc;
+import io.tidings.proto.user.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
+import io.tidings.proto.user.v1.ProfileUpdate;
+import io.tidings.rpc.ServiceChannels;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/** Finds and writes users at user-service. */
+@Singleton
+public final class Users {
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final int MAX_ID = 255;
+
+  private final ProfileServiceBlockingStub profiles;
+
+  Users(ServiceChannels channels) {
+    this.profiles = ProfileServiceGrpc.newBlockingStub(channels.to("user"));
+  }
+
+  /** By the customer's id, or else by the platform's own. */
+  public Optional<Profile> find(String uid) {
+    if (uid.isEmpty() || uid.codePointCount(0, uid.length()) > MAX_ID) {
+      return Optional.empty();
+    }
+    var request = BatchGetProfilesRequest.newBuilder();
+    request.addSelectorsBuilder().setUserId(uid);
+    if (UUID_TEXT.matcher(uid).matches()) {
+      request.addSelectorsBuilder().setProfileId(uid);
+    }
+    return profiles.batchGetProfiles(request.build()).getFoundList().stream()
+        .filter(found -> found.hasProfile())
+        .map(found -> found.getProfile())
+        .findFirst();
+  }
+
+  public static Problem unknown(String uid) {
+    return new Problem(ErrorCode.NOT_FOUND, "there is no user '" + uid + "' in this workspace");
+  }
+
+  public Profile byProfileId(String profileId) {
+    return profiles
+        .getProfile(
+            GetProfileRequest.newBuilder()
+                .setSelector(ProfileSelector.newBuilder().setProfileId(profileId))
+                .build())
+        .getProfile();
+  }
+
+  /**
+   * An update that names the user. Where only the platform's own id leads to somebody, it names
+   * that one by what the customer calls it.
+   */
+  public ProfileUpdate.Builder named(String uid) {
+    var update = ProfileUpdate.newBuilder();
+    if (!UUID_TEXT.matcher(uid).matches()) {
+      return update.setUserId(uid);
+    }
+    var profile = find(uid);
+    if (profile.isEmpty() || !profile.get().getUserId().isEmpty()) {
+      return update.setUserId(profile.map(Profile::getUserId).orElse(uid));
+    }
+    return update.setAnonymousId(
+        profile.get().getIdentifiersList().stream()
+            .filter(identifier -> identifier.getType().equals("anonymous_id"))
+            .map(Identifier::getValue)
+            .findFirst()
+            .orElseThrow(() ->
+                Problem.invalid(
+                    "id", "leads to a profile that has neither user id nor anonymous id")));
+  }
+
+  /**
+   * Writes durably.
+   *
+   * @param names what the dialect calls a field of the update
+   * @throws Problem naming the field that cannot be kept
+   */
+  public Identified write(ProfileUpdate update, UnaryOperator<String> names) {
+    var outcome =
+        profiles
+            .identifyBatch(IdentifyBatchRequest.newBuilder().addUpdates(update).build())
+            .getOutcomes(0);
+    if (outcome.hasRejected()) {
+      var rejected = outcome.getRejected();
+      throw Problem.invalid(names.apply(rejected.getField()), rejected.getReason());
+    }
+    return outcome.getIdentified();
+  }
+}

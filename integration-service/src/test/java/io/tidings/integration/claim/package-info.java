@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.integration.claim;
+
+import org.jspecify.annotations.NullMarked;
