@@ -164,15 +164,19 @@ class ProvidersAndSandboxTest {
           new Case(new SmtpEmail(CLOCK), "drop_in_data", Outcome.InDoubt.class),
           new Case(new SmtpEmail(CLOCK), "drop_before_answer", Outcome.InDoubt.class),
           new Case(new SmtpEmail(CLOCK), "hang", Outcome.Deferred.class),
+          new Case(new SmtpEmail(CLOCK), "garbage", Outcome.Deferred.class),
           new Case(new SmppSms(CLOCK), "throttle", Outcome.Deferred.class),
           new Case(new SmppSms(CLOCK), "unknown_recipient", Outcome.RecipientGone.class),
           new Case(new SmppSms(CLOCK), "hang", Outcome.InDoubt.class),
+          new Case(new SmppSms(CLOCK), "garbage", Outcome.InDoubt.class),
           new Case(new ApnsPush(CLOCK), "unavailable", Outcome.Deferred.class),
           new Case(new ApnsPush(CLOCK), "unknown_recipient", Outcome.RecipientGone.class),
           new Case(new ApnsPush(CLOCK), "hang", Outcome.InDoubt.class),
+          new Case(new ApnsPush(CLOCK), "garbage", Outcome.Deferred.class),
           new Case(fcm(), "throttle", Outcome.Deferred.class),
           new Case(fcm(), "unknown_recipient", Outcome.RecipientGone.class),
-          new Case(fcm(), "hang", Outcome.InDoubt.class)
+          new Case(fcm(), "hang", Outcome.InDoubt.class),
+          new Case(fcm(), "garbage", Outcome.InDoubt.class)
         }) {
       String id = fault.provider().id();
       request("PUT", "/api/faults", "{\"%s\":{\"mode\":\"%s\"}}".formatted(id, fault.mode()));
@@ -181,9 +185,9 @@ class ProvidersAndSandboxTest {
             .as("%s, %s", id, fault.mode())
             .isInstanceOf(fault.outcome());
         request("DELETE", "/api/faults", "");
-        assertThat(connection.send(message(id)))
-            .as("%s after %s", id, fault.mode())
-            .isInstanceOf(Outcome.Accepted.class);
+        await(id + " after " + fault.mode())
+            .untilAsserted(() ->
+                assertThat(connection.send(message(id))).isInstanceOf(Outcome.Accepted.class));
       }
     }
   }

@@ -216,7 +216,9 @@ public abstract class ProviderContract {
   }
 
   private Map<String, String> settingsToMeet(Answer answer) {
-    return answer == Answer.SILENCE ? impatient(standIn.settings()) : standIn.settings();
+    return answer == Answer.SILENCE || answer == Answer.END
+        ? impatient(standIn.settings())
+        : standIn.settings();
   }
 
   /** With short timeouts, so that silence is not waited for. */

@@ -162,6 +162,7 @@ final class ApnsEndpoint implements AutoCloseable {
       case THROTTLE -> refusal(HttpResponseStatus.TOO_MANY_REQUESTS, "TooManyRequests");
       case UNAVAILABLE -> refusal(HttpResponseStatus.SERVICE_UNAVAILABLE, "ServiceUnavailable");
       case UNKNOWN_RECIPIENT -> refusal(HttpResponseStatus.GONE, "Unregistered");
+      case GARBAGE -> answer(HttpResponseStatus.BAD_REQUEST, Faults.GARBAGE);
       case NONE, HANG -> {
         FullHttpResponse taken = take(request);
         yield fault == Faults.Service.HANG ? null : taken;
@@ -209,10 +210,12 @@ final class ApnsEndpoint implements AutoCloseable {
   }
 
   private static FullHttpResponse refusal(HttpResponseStatus status, String reason) {
+    return answer(status, "{\"reason\":\"" + reason + "\"}");
+  }
+
+  private static FullHttpResponse answer(HttpResponseStatus status, String body) {
     return new DefaultFullHttpResponse(
-        HttpVersion.HTTP_1_1,
-        status,
-        Unpooled.copiedBuffer("{\"reason\":\"" + reason + "\"}", StandardCharsets.UTF_8));
+        HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
   }
 
   @Override

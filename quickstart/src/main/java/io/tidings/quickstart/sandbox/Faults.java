@@ -22,7 +22,9 @@ final class Faults {
     /** Takes the whole mail in and cuts the connection before it says so. */
     DROP_BEFORE_ANSWER,
     /** Answers 421, 451 or 550 to a recipient. */
-    RANDOM_4XX_5XX
+    RANDOM_4XX_5XX,
+    /** Answers a mail's sender with what is no answer. */
+    GARBAGE
   }
 
   /** Those of the message centre and the push services. */
@@ -35,8 +37,13 @@ final class Faults {
     /** A fault of its own. */
     UNAVAILABLE,
     /** No such number, or device. */
-    UNKNOWN_RECIPIENT
+    UNKNOWN_RECIPIENT,
+    /** Takes nothing in and answers with what is no answer. */
+    GARBAGE
   }
+
+  /** What none of the protocols knows. */
+  static final String GARBAGE = "<h1>What is it?</h1>";
 
   /**
    * @param rate of the messages that it happens to, 0 to 1

@@ -105,6 +105,8 @@ final class FcmEndpoint {
         answer(exchange, 503, error(503, "UNAVAILABLE", "UNAVAILABLE"));
       }
       case UNKNOWN_RECIPIENT -> answer(exchange, 404, error(404, "NOT_FOUND", "UNREGISTERED"));
+      case GARBAGE ->
+          answer(exchange, 200, "text/html", Faults.GARBAGE.getBytes(StandardCharsets.UTF_8));
       case NONE, HANG -> take(exchange, body, fault == Faults.Service.HANG);
     }
   }
@@ -160,8 +162,12 @@ final class FcmEndpoint {
   }
 
   private void answer(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {
-    byte[] content = json.writeValueAsBytes(body);
-    exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
+    answer(exchange, status, "application/json; charset=UTF-8", json.writeValueAsBytes(body));
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, byte[] content)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, content.length);
     try (exchange) {
       exchange.getResponseBody().write(content);

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,6 +45,7 @@ import org.jsmpp.session.connection.socket.ServerSocketConnection;
 import org.jsmpp.session.connection.socket.SocketConnection;
 import org.jsmpp.util.DeliveryReceiptState;
 import org.jsmpp.util.MessageId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message centre (SMSC, SMPP 3.4) that delivers every text at once and says so where asked to.
@@ -65,8 +66,9 @@ final class MessageCentre implements AutoCloseable {
   private final SmsText texts = new SmsText();
   private final AtomicLong ids = new AtomicLong();
   private final Map<String, SubmitSm> receiptsDue = new ConcurrentHashMap<>();
-  private final Set<SMPPServerSession> sessions = ConcurrentHashMap.newKeySet();
+  private final Map<SMPPServerSession, Socket> sessions = new ConcurrentHashMap<>();
   private final ServerSocket socket;
+  private final Listening listening;
   private final SMPPServerSessionListener listener;
 
   MessageCentre(int port, Faults faults, ReceivedMessages messages, Clock clock)
@@ -76,7 +78,8 @@ final class MessageCentre implements AutoCloseable {
     this.clock = clock;
     this.ids.set(clock.millis());
     this.socket = new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
-    this.listener = new SMPPServerSessionListener(port, new Listening(socket));
+    this.listening = new Listening(socket);
+    this.listener = new SMPPServerSessionListener(port, listening);
     listener.setPduProcessorDegree(PROCESSORS);
     listener.setQueueCapacity(QUEUE);
     listener.setMessageReceiverListener((SubmitOnly) this::take);
@@ -98,6 +101,7 @@ final class MessageCentre implements AutoCloseable {
     while (!socket.isClosed()) {
       try {
         SMPPServerSession session = listener.accept();
+        sessions.put(session, listening.latest());
         Thread.ofVirtual().name("sandbox-smpp-bind").start(() -> bind(session));
       } catch (IOException stopped) {
         // Closed, or one client was too quick to leave.
@@ -106,7 +110,6 @@ final class MessageCentre implements AutoCloseable {
   }
 
   private void bind(SMPPServerSession session) {
-    sessions.add(session);
     session.addSessionStateListener((state, before, source) -> {
       if (!state.isNotClosed()) {
         sessions.remove(session);
@@ -134,6 +137,10 @@ final class MessageCentre implements AutoCloseable {
       case THROTTLE -> throw refused(fault, SMPPConstant.STAT_ESME_RTHROTTLED);
       case UNAVAILABLE -> throw refused(fault, SMPPConstant.STAT_ESME_RSYSERR);
       case UNKNOWN_RECIPIENT -> throw refused(fault, SMPPConstant.STAT_ESME_RINVDSTADR);
+      case GARBAGE -> {
+        say(Faults.GARBAGE, session);
+        throw refused(fault, SMPPConstant.STAT_ESME_RSYSERR);
+      }
     }
     String text = texts.add(message);
     if (text != null) {
@@ -161,6 +168,18 @@ final class MessageCentre implements AutoCloseable {
       return new SubmitSmResult(new MessageId(id), new OptionalParameter[0]);
     } catch (PDUStringException impossible) {
       throw new IllegalStateException("digits make an id", impossible);
+    }
+  }
+
+  /** Past the protocol. */
+  private void say(String garbage, SMPPServerSession session) {
+    Socket client = sessions.get(session);
+    if (client != null) {
+      try {
+        client.getOutputStream().write(garbage.getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException gone) {
+        // Nobody is there to be confused.
+      }
     }
   }
 
@@ -210,11 +229,22 @@ final class MessageCentre implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
-    sessions.forEach(Session::close);
+    sessions.keySet().forEach(Session::close);
   }
 
   /** Listens on the socket given, without Nagle's algorithm. */
-  private record Listening(ServerSocket socket) implements ServerConnectionFactory {
+  private static final class Listening implements ServerConnectionFactory {
+    private final ServerSocket socket;
+    private volatile @Nullable Socket latest;
+
+    Listening(ServerSocket socket) {
+      this.socket = socket;
+    }
+
+    /** Who was let in last; asked by the thread that lets them in, one after the other. */
+    Socket latest() {
+      return Objects.requireNonNull(latest);
+    }
 
     @Override
     public ServerConnection listen(int port) {
@@ -223,6 +253,7 @@ final class MessageCentre implements AutoCloseable {
         public Connection accept() throws IOException {
           Socket client = socket.accept();
           client.setTcpNoDelay(true);
+          latest = client;
           return new SocketConnection(client);
         }
       };

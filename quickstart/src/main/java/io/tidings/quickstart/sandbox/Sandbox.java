@@ -89,7 +89,10 @@ public final class Sandbox implements AutoCloseable {
             "from",
             "Tidings <hello@tidings.example>",
             "hello_name",
-            "localhost"),
+            "localhost",
+            // It is as near as can be: what it has not answered by then, it never will.
+            "timeout",
+            "10"),
         "smpp",
         Map.of(
             "host",

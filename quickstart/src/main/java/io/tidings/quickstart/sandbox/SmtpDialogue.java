@@ -178,6 +178,10 @@ final class SmtpDialogue {
         wire.line();
       }
     }
+    if (fault == Faults.Smtp.GARBAGE) {
+      wire.reply(Faults.GARBAGE);
+      return false;
+    }
     sender = path(argument);
     recipients.clear();
     wire.reply(sender == null ? "501 5.1.7 expected FROM:<address>" : "250 2.1.0 ok");

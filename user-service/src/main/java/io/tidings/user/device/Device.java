@@ -17,17 +17,19 @@ public record Device(String token, Platform platform, Instant lastSeenAt) {
           .thenComparing(Device::platform);
 
   /**
-   * @param field the field of the request that offers it
+   * @param tokenField the field of the request that offers the token
+   * @param platformField the one that offers the platform
    */
-  public static Device accepted(String field, String token, String platform, Instant seenAt)
+  public static Device accepted(
+      String tokenField, String token, String platformField, String platform, Instant seenAt)
       throws RefusedException {
     if (token.isBlank() || token.indexOf('\0') >= 0 || token.length() > MAX_TOKEN_LENGTH) {
       throw new RefusedException(
-          field,
+          tokenField,
           "a device_token has 1 to %d characters that are not all blank, none of them NUL; this one has %d"
               .formatted(MAX_TOKEN_LENGTH, token.length()));
     }
-    return new Device(token, Platform.accepted(field, platform), seenAt);
+    return new Device(token, Platform.accepted(platformField, platform), seenAt);
   }
 
   /** The same device, seen at another time. */

@@ -110,7 +110,8 @@ public record Update(
           "attributes.device_platform",
           "device_token came without device_platform; give ios or android with it");
     }
-    return Device.accepted("attributes.device_token", tokenText, platformText, seenAt);
+    return Device.accepted(
+        "attributes.device_token", tokenText, "attributes.device_platform", platformText, seenAt);
   }
 
   private static String text(@Nullable AttributeValue value) {

@@ -83,9 +83,14 @@ public final class UpdateWire {
   private static List<Device> devices(ProfileUpdate wire, Instant seenAt) throws RefusedException {
     List<Device> devices = new ArrayList<>(wire.getDevicesCount());
     for (var device : wire.getDevicesList()) {
+      String field = "devices[%d]".formatted(devices.size());
       devices.add(
           Device.accepted(
-              "devices[" + devices.size() + "]", device.getToken(), device.getPlatform(), seenAt));
+              field + ".token",
+              device.getToken(),
+              field + ".platform",
+              device.getPlatform(),
+              seenAt));
     }
     return devices;
   }

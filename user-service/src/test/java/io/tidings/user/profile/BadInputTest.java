@@ -55,11 +55,11 @@ class BadInputTest extends ProfileServiceTest {
             "device_token came without device_platform; give ios or android with it"),
         Arguments.of(
             user("bad").addDevices(device("t", "ios")).addDevices(device("t", "windows")),
-            "devices[1]",
+            "devices[1].platform",
             "device_platform 'windows' is not known; it is ios or android"),
         Arguments.of(
             user("bad").addDevices(device(" ", "ios")),
-            "devices[0]",
+            "devices[0].token",
             "a device_token has 1 to 4096 characters that are not all blank, none of them NUL; this"
                 + " one has 1"),
         Arguments.of(

@@ -9,7 +9,7 @@ import io.tidings.messaging.channel.Outcome;
 record ApnsReply(int status, String reason) {
 
   Outcome outcome() {
-    String words = status + (reason.isEmpty() ? "" : " " + reason);
+    String words = (status + " " + reason).strip();
     return switch (reason) {
       case "Unregistered", "ExpiredToken" -> new Outcome.RecipientGone(words);
       // As likely an app and a server of different environments as a dead device, and then true of
@@ -26,6 +26,10 @@ record ApnsReply(int status, String reason) {
           "Forbidden" ->
           new Outcome.Deferred(words + ": see team_id, key_id and key", null);
       case "IdleTimeout" -> new Outcome.Deferred(words, null);
+      // APNs always gives one: something else has answered in its place, and says nothing of the
+      // message.
+      case "" ->
+          new Outcome.Deferred(words + ": the answer is none of APNs, it names no reason", null);
       default ->
           status == 429 || status >= 500
               ? new Outcome.Deferred(words, null)

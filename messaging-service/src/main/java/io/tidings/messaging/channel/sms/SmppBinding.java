@@ -13,6 +13,8 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jsmpp.DefaultPDUSender;
+import org.jsmpp.SynchronizedPDUSender;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.TypeOfNumber;
@@ -106,7 +108,11 @@ final class SmppBinding {
   }
 
   private SMPPSession bind(CountDownLatch ended) throws IOException {
-    SMPPSession session = new SMPPSession(this::connect);
+    SMPPSession session =
+        new SMPPSession(
+            new SynchronizedPDUSender(new DefaultPDUSender()),
+            new BoundedPduReader(),
+            this::connect);
     session.setPduProcessorDegree(PROCESSORS);
     session.setQueueCapacity(QUEUE_OF_PROCESSORS);
     session.setTransactionTimer(settings.timeout().toMillis());
