@@ -1,15 +1,20 @@
 package io.tidings.integration;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.grpc.BindableService;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.proto.integration.v1.AddRejectsRequest;
 import io.tidings.proto.integration.v1.ConnectDestinationRequest;
 import io.tidings.proto.integration.v1.CreateKeyRequest;
 import io.tidings.proto.integration.v1.DestinationServiceGrpc;
+import io.tidings.proto.integration.v1.ImportServiceGrpc;
+import io.tidings.proto.integration.v1.ImportUsersRequest;
 import io.tidings.proto.integration.v1.KeyKind;
 import io.tidings.proto.integration.v1.KeyServiceGrpc;
+import io.tidings.proto.integration.v1.ListImportsRequest;
 import io.tidings.proto.integration.v1.Reject;
 import io.tidings.proto.integration.v1.RejectServiceGrpc;
 import io.tidings.testing.WorkspaceIsolation;
@@ -50,6 +55,11 @@ class IsolationTest extends IntegrationTest {
                             .setKeyId(key.getKey().getId())
                             .setReason("only-here is no number"))
                     .build());
+    assertThatThrownBy(() -> upload(workspace, "only-here,plan\n")).hasMessageContaining("'id'");
+    var imported =
+        ImportServiceGrpc.newBlockingStub(channel(workspace))
+            .listImports(ListImportsRequest.getDefaultInstance())
+            .getImports(0);
     new WorkspaceIsolation(
             requireNonNull(application).getBeansOfType(BindableService.class), this::channel)
         .check(
@@ -64,8 +74,18 @@ class IsolationTest extends IntegrationTest {
                     "UpdateKeyRequest.name",
                     "renamed",
                     "type",
-                    "webhook"),
-                List.of("only-here", key.getKey().getId(), destination.getId()),
-                List.of("ListKeys", "ListDestinations", "ListRejects")));
+                    "webhook",
+                    "import_id",
+                    imported.getId()),
+                List.of("only-here", key.getKey().getId(), destination.getId(), imported.getId()),
+                List.of("ListKeys", "ListDestinations", "ListRejects", "ListImports")));
+  }
+
+  /** A file that is refused, and on record for what it is. */
+  private void upload(String workspace, String file) throws Exception {
+    var call = ImportServiceGrpc.newBlockingV2Stub(channel(workspace)).importUsers();
+    call.write(ImportUsersRequest.newBuilder().setChunk(ByteString.copyFromUtf8(file)).build());
+    call.halfClose();
+    call.read();
   }
 }

@@ -20,7 +20,7 @@ final class Header {
   private static final int MAX_NAME = 255;
 
   /** What a decoder puts where bytes are no UTF-8. */
-  private static final char UNREADABLE = '\uFFFD';
+  static final char UNREADABLE = '\uFFFD';
 
   /**
    * The attributes that are text whatever their cells look like, by any of their names, without
@@ -29,20 +29,55 @@ final class Header {
   private static final Set<String> TEXTS =
       Set.of("firstname", "lastname", "email", "number", "phone", "phonenumber");
 
+  /** As the file names the columns. */
+  private final List<String> columns;
+
+  /** What they mean; empty for one that is passed over. */
   private final List<String> names;
+
   private final int id;
 
-  private Header(List<String> names) {
+  private Header(List<String> columns, List<String> names) {
+    this.columns = columns;
     this.names = names;
     this.id = names.indexOf(ID);
   }
 
   /**
+   * @param meanings of columns, by their names in the file; one that is not there keeps its name
    * @throws InvalidInputException when the file cannot be read by it
    */
-  static Header of(List<String> cells) {
-    var names = cells.stream().map(String::strip).toList();
+  static Header of(List<String> cells, Map<String, String> meanings) {
+    var columns = cells.stream().map(String::strip).toList();
+    demandColumns(columns);
+    for (var column : meanings.keySet()) {
+      if (!columns.contains(column)) {
+        throw new InvalidInputException(
+            "options.columns",
+            "the file has no column '%s'; it has %s".formatted(column, named(columns)));
+      }
+    }
+    var names =
+        columns.stream().map(column -> meanings.getOrDefault(column, column).strip()).toList();
     var seen = new HashSet<String>();
+    for (var name : names) {
+      if (!name.isEmpty() && !seen.add(name)) {
+        throw unreadable("column '%s' stands twice; name each column once".formatted(name));
+      }
+    }
+    if (!seen.contains(ID)) {
+      throw unreadable(
+          "no column 'id' among %s; name the column that holds your id of the user 'id'"
+              .formatted(named(columns)));
+    }
+    return new Header(columns, names);
+  }
+
+  private static String named(List<String> columns) {
+    return String.join(", ", columns.stream().limit(20).toList());
+  }
+
+  private static void demandColumns(List<String> names) {
     for (var i = 0; i < names.size(); i++) {
       var name = names.get(i);
       if (name.isEmpty() || name.length() > MAX_NAME) {
@@ -50,23 +85,22 @@ final class Header {
             "column %d has a name of %d characters; 1 to %d are allowed"
                 .formatted(i + 1, name.length(), MAX_NAME));
       }
-      if (!seen.add(name)) {
-        throw unreadable("column '%s' stands twice; name each column once".formatted(name));
-      }
     }
     if (names.size() > MAX_COLUMNS) {
       throw unreadable("%d columns; at most %d are allowed".formatted(names.size(), MAX_COLUMNS));
     }
-    if (!seen.contains(ID)) {
-      throw unreadable(
-          "no column 'id' among %s; name the column that holds your id of the user 'id'"
-              .formatted(String.join(", ", names.stream().limit(20).toList())));
-    }
-    return new Header(names);
   }
 
   static InvalidInputException unreadable(String reason) {
     return new InvalidInputException("file", reason);
+  }
+
+  /** With the column as the file names it. */
+  RowOutcome.Rejected asInFile(RowOutcome.Rejected rejection) {
+    var at = names.indexOf(rejection.column());
+    return rejection.column().isEmpty() || at < 0
+        ? rejection
+        : new RowOutcome.Rejected(columns.get(at), rejection.reason());
   }
 
   UserRow read(long line, List<String> cells, Instant occurredAt) throws BadRowException {
@@ -84,9 +118,11 @@ final class Header {
     for (var i = 0; i < cells.size(); i++) {
       var text = cells.get(i);
       if (text.indexOf(UNREADABLE) >= 0 || text.indexOf('\0') >= 0) {
-        throw new BadRowException(names.get(i), "is not readable as text; save the file as UTF-8");
+        throw new BadRowException(
+            columns.get(i),
+            "is not readable as text; save the file as UTF-8, or name its encoding");
       }
-      if (i != id && !text.isBlank()) {
+      if (i != id && !names.get(i).isEmpty() && !text.isBlank()) {
         values.put(names.get(i), text.strip());
       }
     }

@@ -1,101 +1,110 @@
 package io.tidings.integration.imports;
 
-import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
+import io.tidings.proto.integration.v1.GetImportRequest;
+import io.tidings.proto.integration.v1.GetImportResponse;
 import io.tidings.proto.integration.v1.ImportServiceGrpc;
 import io.tidings.proto.integration.v1.ImportUsersRequest;
 import io.tidings.proto.integration.v1.ImportUsersResponse;
-import io.tidings.proto.integration.v1.RejectedRow;
+import io.tidings.proto.integration.v1.ListImportsRequest;
+import io.tidings.proto.integration.v1.ListImportsResponse;
+import io.tidings.proto.integration.v1.ListRejectedRowsRequest;
+import io.tidings.proto.integration.v1.ListRejectedRowsResponse;
+import io.tidings.rpc.Caller;
+import io.tidings.rpc.Faults;
 import jakarta.inject.Singleton;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.List;
+import java.util.UUID;
 
 /** {@code tidings.integration.v1.ImportService}. */
 @Singleton
 final class ImportGrpcEndpoint extends ImportServiceGrpc.ImportServiceImplBase {
-  private final UserImport users;
+  private static final int DEFAULT_PAGE_SIZE = 100;
+  private static final int DEFECTS_SHOWN = 1_000;
 
-  ImportGrpcEndpoint(UserImport users) {
+  private final UserImport users;
+  private final ImportRepository imports;
+  private final DefectRepository defects;
+
+  ImportGrpcEndpoint(UserImport users, ImportRepository imports, DefectRepository defects) {
     this.users = users;
+    this.imports = imports;
+    this.defects = defects;
   }
 
   @Override
   public StreamObserver<ImportUsersRequest> importUsers(
       StreamObserver<ImportUsersResponse> observer) {
-    var file = new ChunkStream();
-    var work = new FutureTask<>(() -> users.run(file));
-    Thread.startVirtualThread(Context.current().wrap(work));
-    return new Upload(file, work, observer);
+    String workspaceId = workspaceId();
+    return new UploadWire(
+        (options, file) -> users.run(workspaceId, ImportOptionsWire.read(options), file),
+        this::report,
+        observer);
   }
 
-  /** What comes in on one stream. A failure of the work ends the call at its next message. */
-  private record Upload(
-      ChunkStream file, FutureTask<ImportReport> work, StreamObserver<ImportUsersResponse> observer)
-      implements StreamObserver<ImportUsersRequest> {
-    @Override
-    public void onNext(ImportUsersRequest request) {
-      if (work.isDone()) {
-        report();
-      }
-      handOver(() -> file.add(request.getChunk().newInput()));
-    }
+  private ImportUsersResponse report(Import done) {
+    ImportUsersResponse.Builder response =
+        ImportUsersResponse.newBuilder()
+            .setImport(ImportWire.toWire(done))
+            .setRowCount(done.counts().rows())
+            .setCreatedCount(done.counts().created())
+            .setUpdatedCount(done.counts().updated())
+            .setRejectedCount(done.counts().rejected());
+    defects
+        .list(done.workspaceId(), done.id(), DefectRepository.Place.START, DEFECTS_SHOWN)
+        .forEach(defect -> response.addRejectedRows(ImportWire.toWire(defect)));
+    return response.build();
+  }
 
-    @Override
-    public void onError(Throwable broken) {
-      handOver(file::breakOff);
-    }
+  @Override
+  public void getImport(GetImportRequest request, StreamObserver<GetImportResponse> observer) {
+    Import found = find(request.getImportId());
+    observer.onNext(GetImportResponse.newBuilder().setImport(ImportWire.toWire(found)).build());
+    observer.onCompleted();
+  }
 
-    @Override
-    public void onCompleted() {
-      handOver(file::end);
-      observer.onNext(wire(report()));
-      observer.onCompleted();
-    }
+  private Import find(String importId) {
+    return imports
+        .find(workspaceId(), UUID.fromString(importId))
+        .orElseThrow(() -> Faults.notFound("no import '%s'".formatted(importId)));
+  }
 
-    private ImportReport report() {
-      try {
-        return work.get();
-      } catch (ExecutionException failure) {
-        throw failure.getCause() instanceof RuntimeException known
-            ? known
-            : new IllegalStateException("the import failed", failure.getCause());
-      } catch (InterruptedException interrupted) {
-        throw interrupted(interrupted);
-      }
+  @Override
+  public void listImports(
+      ListImportsRequest request, StreamObserver<ListImportsResponse> observer) {
+    int size = size(request.getPageSize());
+    List<Import> page =
+        imports.list(workspaceId(), ImportWire.after(request.getPageToken()), size + 1);
+    ListImportsResponse.Builder response = ListImportsResponse.newBuilder();
+    page.stream().limit(size).map(ImportWire::toWire).forEach(response::addImports);
+    if (page.size() > size) {
+      response.setNextPageToken(page.get(size - 1).id().toString());
     }
+    observer.onNext(response.build());
+    observer.onCompleted();
+  }
 
-    private interface Step {
-      void take() throws InterruptedException;
+  @Override
+  public void listRejectedRows(
+      ListRejectedRowsRequest request, StreamObserver<ListRejectedRowsResponse> observer) {
+    Import of = find(request.getImportId());
+    int size = size(request.getPageSize());
+    List<Defect> page =
+        defects.list(of.workspaceId(), of.id(), ImportWire.place(request.getPageToken()), size + 1);
+    ListRejectedRowsResponse.Builder response = ListRejectedRowsResponse.newBuilder();
+    page.stream().limit(size).map(ImportWire::toWire).forEach(response::addRejectedRows);
+    if (page.size() > size) {
+      response.setNextPageToken(ImportWire.token(page.get(size - 1)));
     }
+    observer.onNext(response.build());
+    observer.onCompleted();
+  }
 
-    private static void handOver(Step step) {
-      try {
-        step.take();
-      } catch (InterruptedException interrupted) {
-        throw interrupted(interrupted);
-      }
-    }
+  private static int size(int asked) {
+    return asked == 0 ? DEFAULT_PAGE_SIZE : asked;
+  }
 
-    private static IllegalStateException interrupted(InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return new IllegalStateException("interrupted while a file came in", interrupted);
-    }
-
-    private static ImportUsersResponse wire(ImportReport report) {
-      var response =
-          ImportUsersResponse.newBuilder()
-              .setRowCount(report.rows())
-              .setCreatedCount(report.created())
-              .setUpdatedCount(report.updated())
-              .setRejectedCount(report.rejected());
-      for (var row : report.rejectedRows()) {
-        response.addRejectedRows(
-            RejectedRow.newBuilder()
-                .setLine(row.line())
-                .setColumn(row.rejection().column())
-                .setReason(row.rejection().reason()));
-      }
-      return response.build();
-    }
+  private static String workspaceId() {
+    return Caller.current().workspaceId();
   }
 }

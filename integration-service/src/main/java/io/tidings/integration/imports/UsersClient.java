@@ -1,12 +1,14 @@
 package io.tidings.integration.imports;
 
 import com.google.protobuf.Timestamp;
+import io.tidings.proto.user.v1.CheckBatchRequest;
 import io.tidings.proto.user.v1.Device;
 import io.tidings.proto.user.v1.IdentifyBatchRequest;
 import io.tidings.proto.user.v1.IdentifyOutcome;
 import io.tidings.proto.user.v1.ProfileServiceGrpc;
 import io.tidings.proto.user.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
 import io.tidings.proto.user.v1.ProfileUpdate;
+import io.tidings.proto.user.v1.Rejected;
 import io.tidings.proto.value.v1.Value;
 import io.tidings.rpc.ServiceChannels;
 import jakarta.inject.Singleton;
@@ -22,13 +24,22 @@ final class UsersClient {
     this.profiles = ProfileServiceGrpc.newBlockingStub(channels.to("user"));
   }
 
-  /** What became of each row, in their order. */
-  List<RowOutcome> identify(List<UserRow> rows) {
-    var request = IdentifyBatchRequest.newBuilder();
-    rows.forEach(row -> request.addUpdates(update(row)));
-    return profiles.identifyBatch(request.build()).getOutcomesList().stream()
-        .map(UsersClient::outcome)
-        .toList();
+  /**
+   * What became of each row, in their order.
+   *
+   * @param dryRun whether to ask what would become of it
+   */
+  List<RowOutcome> identify(List<UserRow> rows, boolean dryRun) {
+    var updates = rows.stream().map(UsersClient::update).toList();
+    var outcomes =
+        dryRun
+            ? profiles
+                .checkBatch(CheckBatchRequest.newBuilder().addAllUpdates(updates).build())
+                .getOutcomesList()
+            : profiles
+                .identifyBatch(IdentifyBatchRequest.newBuilder().addAllUpdates(updates).build())
+                .getOutcomesList();
+    return outcomes.stream().map(UsersClient::outcome).toList();
   }
 
   private static ProfileUpdate update(UserRow row) {
@@ -63,12 +74,17 @@ final class UsersClient {
 
   private static RowOutcome outcome(IdentifyOutcome outcome) {
     if (outcome.hasRejected()) {
-      var rejected = outcome.getRejected();
-      return new RowOutcome.Rejected(column(rejected.getField()), rejected.getReason());
+      return rejected(outcome.getRejected());
     }
-    return outcome.getIdentified().getCreated()
-        ? new RowOutcome.Created()
-        : new RowOutcome.Updated();
+    var identified = outcome.getIdentified();
+    var ignored = identified.getIgnoredList().stream().map(UsersClient::rejected).toList();
+    return identified.getCreated()
+        ? new RowOutcome.Created(ignored)
+        : new RowOutcome.Updated(ignored);
+  }
+
+  private static RowOutcome.Rejected rejected(Rejected wire) {
+    return new RowOutcome.Rejected(column(wire.getField()), wire.getReason());
   }
 
   /** The column that a field of the update came from. */

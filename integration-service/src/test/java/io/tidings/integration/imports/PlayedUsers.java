@@ -5,6 +5,8 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.tidings.proto.user.v1.CheckBatchRequest;
+import io.tidings.proto.user.v1.CheckBatchResponse;
 import io.tidings.proto.user.v1.Identified;
 import io.tidings.proto.user.v1.IdentifyBatchRequest;
 import io.tidings.proto.user.v1.IdentifyBatchResponse;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A user-service on a real port that keeps attributes and refuses some, as the real one does. */
 final class PlayedUsers extends ProfileServiceGrpc.ProfileServiceImplBase implements AutoCloseable {
@@ -33,6 +36,7 @@ final class PlayedUsers extends ProfileServiceGrpc.ProfileServiceImplBase implem
   private final List<ProfileUpdate> updates = new CopyOnWriteArrayList<>();
   private final AtomicInteger largestBatch = new AtomicInteger();
   private final Server server;
+  private volatile boolean away;
 
   PlayedUsers() {
     try {
@@ -45,6 +49,11 @@ final class PlayedUsers extends ProfileServiceGrpc.ProfileServiceImplBase implem
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Answers nobody, or everybody again. */
+  void away(boolean now) {
+    away = now;
   }
 
   String address() {
@@ -66,7 +75,8 @@ final class PlayedUsers extends ProfileServiceGrpc.ProfileServiceImplBase implem
   @Override
   public void identifyBatch(
       IdentifyBatchRequest request, StreamObserver<IdentifyBatchResponse> answer) {
-    if (request.getUpdatesList().stream().anyMatch(update -> update.getUserId().equals(AWAY))) {
+    if (away
+        || request.getUpdatesList().stream().anyMatch(update -> update.getUserId().equals(AWAY))) {
       answer.onError(Status.UNAVAILABLE.asRuntimeException());
       return;
     }
@@ -77,7 +87,43 @@ final class PlayedUsers extends ProfileServiceGrpc.ProfileServiceImplBase implem
     answer.onCompleted();
   }
 
+  @Override
+  public void checkBatch(CheckBatchRequest request, StreamObserver<CheckBatchResponse> answer) {
+    var response = CheckBatchResponse.newBuilder();
+    for (var update : request.getUpdatesList()) {
+      var refused = refused(update);
+      response.addOutcomes(
+          refused != null
+              ? refused
+              : IdentifyOutcome.newBuilder()
+                  .setIdentified(
+                      Identified.newBuilder()
+                          .setCreated(!attributes.containsKey(update.getUserId())))
+                  .build());
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
   private IdentifyOutcome outcome(ProfileUpdate update) {
+    var refused = refused(update);
+    if (refused != null) {
+      return refused;
+    }
+    updates.add(update);
+    var created = !attributes.containsKey(update.getUserId());
+    attributes
+        .computeIfAbsent(update.getUserId(), _ -> new HashMap<>())
+        .putAll(update.getAttributesMap());
+    var identified = Identified.newBuilder().setCreated(created);
+    if (update.getAttributesOrDefault("seats", Value.getDefaultInstance()).hasText()) {
+      identified.addIgnored(
+          Rejected.newBuilder().setField("attributes.seats").setReason("is not a number"));
+    }
+    return IdentifyOutcome.newBuilder().setIdentified(identified).build();
+  }
+
+  private static @Nullable IdentifyOutcome refused(ProfileUpdate update) {
     for (var device : update.getDevicesList()) {
       if (device.getPlatform().equals("windows")) {
         return rejected(
@@ -88,14 +134,7 @@ final class PlayedUsers extends ProfileServiceGrpc.ProfileServiceImplBase implem
     if (number.startsWith("0")) {
       return rejected("attributes.number", "'" + number + "' is not a phone number");
     }
-    updates.add(update);
-    var created = !attributes.containsKey(update.getUserId());
-    attributes
-        .computeIfAbsent(update.getUserId(), _ -> new HashMap<>())
-        .putAll(update.getAttributesMap());
-    return IdentifyOutcome.newBuilder()
-        .setIdentified(Identified.newBuilder().setCreated(created))
-        .build();
+    return null;
   }
 
   private static IdentifyOutcome rejected(String field, String reason) {

@@ -5,6 +5,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.tidings.proto.user.v1.BatchGetProfilesRequest;
 import io.tidings.proto.user.v1.BatchGetProfilesResponse;
+import io.tidings.proto.user.v1.CheckBatchRequest;
+import io.tidings.proto.user.v1.CheckBatchResponse;
 import io.tidings.proto.user.v1.FoundProfile;
 import io.tidings.proto.user.v1.GetProfileRequest;
 import io.tidings.proto.user.v1.GetProfileResponse;
@@ -94,6 +96,36 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
     List<Identified> identified = identification.identify(workspaceId(), valid);
     for (int i = 0; i < identified.size(); i++) {
       pending.get(i).setIdentified(toWire(identified.get(i)));
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void checkBatch(CheckBatchRequest request, StreamObserver<CheckBatchResponse> answer) {
+    Instant now = clock.instant();
+    List<Selector> named = new ArrayList<>(request.getUpdatesCount());
+    List<IdentifyOutcome.Builder> pending = new ArrayList<>(request.getUpdatesCount());
+    CheckBatchResponse.Builder response = CheckBatchResponse.newBuilder();
+    for (ProfileUpdate wire : request.getUpdatesList()) {
+      IdentifyOutcome.Builder outcome = response.addOutcomesBuilder();
+      try {
+        named.add(
+            Selector.of(UpdateWire.read(wire, now).identity().keys().findFirst().orElseThrow()));
+        pending.add(outcome);
+      } catch (RefusedException e) {
+        outcome.setRejected(Rejected.newBuilder().setField(e.field()).setReason(e.reason()));
+      }
+    }
+    List<@Nullable Profile> known = profiles.find(workspaceId(), named);
+    for (int i = 0; i < known.size(); i++) {
+      Profile profile = known.get(i);
+      var identified = pending.get(i).getIdentifiedBuilder().setCreated(profile == null);
+      if (profile != null) {
+        identified
+            .setProfileId(profile.id().toString())
+            .setUserId(Objects.requireNonNullElse(profile.userId(), ""));
+      }
     }
     answer.onNext(response.build());
     answer.onCompleted();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.proto.user.v1.BatchGetProfilesRequest;
+import io.tidings.proto.user.v1.CheckBatchRequest;
 import io.tidings.proto.user.v1.GetProfileRequest;
 import io.tidings.proto.user.v1.IdentifyBatchRequest;
 import io.tidings.proto.user.v1.ListProfilesRequest;
@@ -67,6 +68,31 @@ class ReadingTest extends ProfileServiceTest {
                 .getProfile(request.setWithAttributeTimes(true).build())
                 .getAttributeTimesMap())
         .containsOnly(Map.entry("plan", second(5)));
+  }
+
+  @Test
+  void saysBeforehandWhatABatchWouldComeTo() {
+    String workspace = newWorkspace();
+    Profile known = identify(workspace, user("known").setAnonymousId("a")).getProfile();
+    CheckBatchRequest.Builder request = CheckBatchRequest.newBuilder();
+    request.addUpdates(user("known").putAttributes("plan", text("Plus")));
+    request.addUpdates(user("new"));
+    request.addUpdates(user("bad").putAttributes("number", text("08012")));
+    request.addUpdatesBuilder().setAnonymousId("a");
+
+    var outcomes = service(workspace).checkBatch(request.build()).getOutcomesList();
+
+    assertThat(outcomes.get(0).getIdentified().getProfileId()).isEqualTo(known.getId());
+    assertThat(outcomes.get(0).getIdentified().getCreated()).isFalse();
+    assertThat(outcomes.get(1).getIdentified().getCreated()).isTrue();
+    assertThat(outcomes.get(2).getRejected().getField()).isEqualTo("attributes.number");
+    assertThat(outcomes.get(2).getRejected().getReason()).contains("08012");
+    assertThat(outcomes.get(3).getIdentified().getUserId()).isEqualTo("known");
+    assertThat(profile(workspace, ProfileSelector.newBuilder().setUserId("known")))
+        .as("nothing is written")
+        .isEqualTo(known);
+    assertThatThrownBy(() -> profile(workspace, ProfileSelector.newBuilder().setUserId("new")))
+        .hasMessageStartingWith("NOT_FOUND");
   }
 
   @Test
