@@ -16,6 +16,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import io.tidings.proto.erasure.v1.ErasureReportServiceGrpc;
+import io.tidings.proto.erasure.v1.GetErasureReportRequest;
+import io.tidings.proto.erasure.v1.Removal;
 import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.segment.v1.Audience;
 import io.tidings.proto.segment.v1.BatchListSegmentsOfProfilesRequest;
@@ -292,6 +295,15 @@ class SegmentsTest extends ServiceTest {
     assertThat(
             count("profile", "profile_id = '%s' AND attributes = '{}' AND stamps = '{}'", profile))
         .isEqualTo(1);
+    // An erasure from before they were reported goes by the profile's id.
+    assertThat(
+            ErasureReportServiceGrpc.newBlockingStub(channel(workspace))
+                .getErasureReport(
+                    GetErasureReportRequest.newBuilder().setErasureId(profile.toString()).build())
+                .getReport()
+                .getRemovalsList())
+        .extracting(Removal::getWhat, Removal::getCount)
+        .containsExactly(tuple("projected_events", 1L), tuple("projected_profiles", 1L));
   }
 
   @Test

@@ -162,8 +162,11 @@ final class EventRepository {
         });
   }
 
-  void delete(String workspaceId, UUID profileId) {
-    execute(
+  /**
+   * @return how many there were
+   */
+  int delete(String workspaceId, UUID profileId) {
+    return execute(
         "DELETE FROM event WHERE workspace_id = ? AND profile_id = ?",
         statement -> {
           statement.setString(1, workspaceId);

@@ -9,6 +9,9 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.outbox.ReceivedFact;
 import io.tidings.proto.event.v1.BatchGetEventSpansRequest;
+import io.tidings.proto.erasure.v1.ErasureReportServiceGrpc;
+import io.tidings.proto.erasure.v1.GetErasureReportRequest;
+import io.tidings.proto.erasure.v1.Removal;
 import io.tidings.proto.event.v1.CountEventsRequest;
 import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.event.v1.EventFilter;
@@ -420,6 +423,14 @@ class HistoryTest extends ServiceTest {
 
     assertThat(outcome.getRejected().getReason()).contains("erased");
     assertThat(count(events, it -> {})).isZero();
+    // An erasure from before they were reported goes by the profile's id.
+    assertThat(
+            ErasureReportServiceGrpc.newBlockingStub(channel(workspaceId))
+                .getErasureReport(
+                    GetErasureReportRequest.newBuilder().setErasureId(ada.toString()).build())
+                .getReport()
+                .getRemovalsList())
+        .containsExactly(Removal.newBuilder().setWhat("events").setCount(1).build());
   }
 
   @Test

@@ -77,13 +77,23 @@ class DeliveryRepository {
         });
   }
 
-  /** Forgets what was to be told and what could not be told; what was told is kept nowhere. */
-  void eraseProfile(String workspaceId, UUID profileId) {
-    write(
+  /**
+   * Forgets what was to be told and what could not be told; what was told is kept nowhere.
+   *
+   * @return how many deliveries were forgotten
+   */
+  int eraseProfile(String workspaceId, UUID profileId) {
+    return write(
         """
-        WITH pending AS (
-          DELETE FROM delivery WHERE workspace_id = ? AND profile_id = ? AND status = 'PENDING')
-        DELETE FROM delivery WHERE workspace_id = ? AND profile_id = ? AND status = 'FAILED'
+        DELETE FROM delivery d
+         USING (SELECT workspace_id, connection_id, position FROM delivery
+                 WHERE workspace_id = ? AND profile_id = ? AND status = 'PENDING'
+                 UNION ALL
+                SELECT workspace_id, connection_id, position FROM delivery
+                 WHERE workspace_id = ? AND profile_id = ? AND status = 'FAILED') AS of_profile
+         WHERE d.workspace_id = of_profile.workspace_id
+           AND d.connection_id = of_profile.connection_id
+           AND d.position = of_profile.position
         """,
         statement -> {
           statement.setString(1, workspaceId);
@@ -202,8 +212,8 @@ class DeliveryRepository {
     void setOn(PreparedStatement statement) throws SQLException;
   }
 
-  private void write(String sql, Parameters parameters) {
-    transactions.executeWrite(status -> {
+  private int write(String sql, Parameters parameters) {
+    return transactions.executeWrite(status -> {
       try (PreparedStatement statement = status.getConnection().prepareStatement(sql)) {
         parameters.setOn(statement);
         return statement.executeUpdate();

@@ -5,8 +5,10 @@ import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.support.TransactionSynchronization;
+import io.tidings.erasure.Erasures;
 import io.tidings.integration.connection.Connection;
 import io.tidings.integration.connection.Connections;
 import io.tidings.integration.delivery.DeliveryRepository.Order;
@@ -15,8 +17,10 @@ import io.tidings.outbox.ReceivedFact;
 import io.tidings.proto.user.v1.ProfileErased;
 import io.tidings.proto.user.v1.ProfilesMerged;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +33,7 @@ class ForwardedFactsConsumer implements FactConsumer {
 
   private final Connections connections;
   private final DeliveryRepository deliveries;
+  private final Erasures erasures;
   private final Dispatcher dispatcher;
   private final TransactionOperations<java.sql.Connection> transactions;
   private final Clock clock;
@@ -36,11 +41,13 @@ class ForwardedFactsConsumer implements FactConsumer {
   ForwardedFactsConsumer(
       Connections connections,
       DeliveryRepository deliveries,
+      Erasures erasures,
       Dispatcher dispatcher,
       TransactionOperations<java.sql.Connection> transactions,
       Clock clock) {
     this.connections = connections;
     this.deliveries = deliveries;
+    this.erasures = erasures;
     this.dispatcher = dispatcher;
     this.transactions = transactions;
     this.clock = clock;
@@ -63,10 +70,12 @@ class ForwardedFactsConsumer implements FactConsumer {
             .enabledOf(facts.stream().map(ReceivedFact::workspaceId).collect(toSet()))
             .stream()
             .collect(groupingBy(Connection::workspaceId));
+    Map<String, Set<UUID>> erased = erased(facts, listeners.keySet());
     List<Order> orders = new ArrayList<>();
     for (ReceivedFact fact : facts) {
       List<Connection> told = listeners.getOrDefault(fact.workspaceId(), List.of());
-      if (!told.isEmpty()) {
+      if (!told.isEmpty()
+          && !erased.getOrDefault(fact.workspaceId(), Set.of()).contains(fact.profileId())) {
         addOrders(orders, fact, told);
       }
     }
@@ -75,6 +84,24 @@ class ForwardedFactsConsumer implements FactConsumer {
       wakeAfterCommit();
     }
     facts.forEach(this::followProfile);
+  }
+
+  /** Of whom nothing is told any more, though a fact about them arrives late. */
+  private Map<String, Set<UUID>> erased(List<ReceivedFact> facts, Set<String> workspaceIds) {
+    Map<String, Set<UUID>> erased = new HashMap<>();
+    for (String workspaceId : workspaceIds) {
+      Set<UUID> profileIds =
+          facts.stream()
+              .filter(fact -> fact.workspaceId().equals(workspaceId))
+              .map(ReceivedFact::profileId)
+              .collect(toSet());
+      try {
+        erased.put(workspaceId, erasures.among(workspaceId, profileIds));
+      } catch (SQLException e) {
+        throw new DataAccessException("who was erased could not be read", e);
+      }
+    }
+    return erased;
   }
 
   private static void addOrders(List<Order> orders, ReceivedFact fact, List<Connection> told) {
@@ -97,7 +124,17 @@ class ForwardedFactsConsumer implements FactConsumer {
           UUID.fromString(merge.getProfileId()));
     } else if (fact.is(ProfileErased.class)) {
       ProfileErased erasure = fact.unpack(ProfileErased.class);
-      deliveries.eraseProfile(fact.workspaceId(), UUID.fromString(erasure.getProfileId()));
+      erase(fact.workspaceId(), erasure, UUID.fromString(erasure.getProfileId()));
+    }
+  }
+
+  private void erase(String workspaceId, ProfileErased erasure, UUID profileId) {
+    int forgotten = deliveries.eraseProfile(workspaceId, profileId);
+    try {
+      erasures.note(
+          workspaceId, erasure.getErasureId(), profileId, Map.of("deliveries", forgotten));
+    } catch (SQLException e) {
+      throw new DataAccessException("an erasure could not be noted", e);
     }
   }
 

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Timestamp;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.integration.IntegrationTest;
+import io.tidings.proto.erasure.v1.ErasureReportServiceGrpc;
+import io.tidings.proto.erasure.v1.GetErasureReportRequest;
+import io.tidings.proto.erasure.v1.Removal;
 import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.event.v1.EventsRecorded;
 import io.tidings.proto.integration.v1.ConnectDestinationRequest;
@@ -227,6 +230,7 @@ class ForwardingTest extends IntegrationTest {
   void forgetsWhoIsToBeForgotten() throws Exception {
     String workspace = workspace();
     UUID profile = knownAs("user-11");
+    UUID erasure = UUID.randomUUID();
     try (Receiver receiver = new Receiver()) {
       receiver.close();
       connect(workspace, receiver, Map.of());
@@ -238,9 +242,22 @@ class ForwardingTest extends IntegrationTest {
           profile,
           ProfileErased.newBuilder()
               .setProfileId(profile.toString())
+              .setErasureId(erasure.toString())
               .setOccurredAt(OCCURRED)
               .build());
       await().until(() -> destinationOf(workspace).getPendingCount() == 0);
+      assertThat(everyRow("delivery")).noneMatch(row -> row.contains(profile.toString()));
+      assertThat(
+              ErasureReportServiceGrpc.newBlockingStub(channel(workspace))
+                  .getErasureReport(
+                      GetErasureReportRequest.newBuilder().setErasureId(erasure.toString()).build())
+                  .getReport()
+                  .getRemovalsList())
+          .containsExactly(Removal.newBuilder().setWhat("deliveries").setCount(2).build());
+      // What arrives late is told nobody.
+      bus.publish("event", workspace, profile, events("Late"));
+      bus.publish("event", workspace, knownAs("user-12"), events("Order Completed"));
+      await().until(() -> destinationOf(workspace).getPendingCount() == 1);
       assertThat(everyRow("delivery")).noneMatch(row -> row.contains(profile.toString()));
     }
   }

@@ -114,6 +114,7 @@ public final class Automations {
         automation.sendClass(),
         triggered.contentId(),
         null,
+        null,
         new Origin.Automation(automation.id(), triggered.entryNumber()),
         now);
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param audience in segment-service's own words
  * @param afterProfileId up to whom sends are queued
  * @param recipientCount how many of the audience have a send by now
+ * @param category of which users may want nothing; null: none
  */
 record Broadcast(
     String workspaceId,
@@ -27,7 +28,8 @@ record Broadcast(
     @Nullable UUID afterProfileId,
     long recipientCount,
     Instant createdAt,
-    @Nullable Instant completedAt) {
+    @Nullable Instant completedAt,
+    @Nullable String category) {
 
   enum State {
     /** Sends are being queued, and going out already. */

@@ -27,6 +27,7 @@ import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 @Singleton
@@ -104,7 +105,8 @@ final class BroadcastGrpcEndpoint extends BroadcastServiceGrpc.BroadcastServiceI
             ? new ContentSource.Named(request.getTemplate())
             : new ContentSource.Inline(ContentWire.toDomain(request.getContent())),
         ValueWire.toJava(request.getDataMap()),
-        SendWire.toDomain(request.getClass_(), SendClass.MARKETING));
+        SendWire.toDomain(request.getClass_(), SendClass.MARKETING),
+        request.getCategory().isEmpty() ? null : request.getCategory());
   }
 
   private static RuntimeException unknown(String id) {
@@ -125,6 +127,7 @@ final class BroadcastGrpcEndpoint extends BroadcastServiceGrpc.BroadcastServiceI
                   case CANCELLED -> BroadcastState.BROADCAST_STATE_CANCELLED;
                 })
             .setRecipientCount(broadcast.recipientCount())
+            .setCategory(Objects.requireNonNullElse(broadcast.category(), ""))
             .setCreatedAt(ValueWire.toTimestamp(broadcast.createdAt()));
     Instant completedAt = broadcast.completedAt();
     if (completedAt != null) {

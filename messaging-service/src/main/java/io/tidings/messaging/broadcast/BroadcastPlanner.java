@@ -135,6 +135,7 @@ final class BroadcastPlanner {
         broadcast.sendClass(),
         broadcast.contentId(),
         broadcast.dataId(),
+        broadcast.category(),
         new Origin.Broadcast(broadcast.id()),
         now);
   }

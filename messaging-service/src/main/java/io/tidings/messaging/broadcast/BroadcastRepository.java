@@ -24,7 +24,7 @@ final class BroadcastRepository {
   private static final String COLUMNS =
       """
       workspace_id, broadcast_id, name, audience, channel, class, content_id, data_id, state,
-      after_profile_id, recipient_count, created_at, completed_at
+      after_profile_id, recipient_count, created_at, completed_at, category
       """;
 
   private final Database database;
@@ -43,8 +43,8 @@ final class BroadcastRepository {
               """
               INSERT INTO broadcast
                 (workspace_id, broadcast_id, request_id, name, audience, channel, class,
-                 content_id, data_id, state, planned, recipient_count, created_at)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'RUNNING', false, 0, ?)
+                 content_id, data_id, state, planned, recipient_count, created_at, category)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'RUNNING', false, 0, ?, ?)
               ON CONFLICT DO NOTHING
               """)) {
         statement.setString(1, broadcast.workspaceId());
@@ -57,6 +57,7 @@ final class BroadcastRepository {
         statement.setObject(8, broadcast.contentId());
         statement.setObject(9, broadcast.dataId(), Types.OTHER);
         statement.setObject(10, Columns.at(broadcast.createdAt()));
+        statement.setString(11, broadcast.category());
         return statement.executeUpdate() > 0;
       }
     });
@@ -247,7 +248,8 @@ final class BroadcastRepository {
                 Columns.uuidOrNull(row, "after_profile_id"),
                 row.getLong("recipient_count"),
                 Columns.instant(row, "created_at"),
-                Columns.instantOrNull(row, "completed_at")));
+                Columns.instantOrNull(row, "completed_at"),
+                row.getString("category")));
       }
     }
     return broadcasts;

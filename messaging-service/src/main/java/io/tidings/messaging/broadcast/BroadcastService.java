@@ -47,6 +47,7 @@ final class BroadcastService {
 
   /**
    * @param requestId a repetition starts nothing; null: every call is a new one
+   * @param category of which users may want nothing; null: none
    */
   record Start(
       @Nullable String requestId,
@@ -55,7 +56,8 @@ final class BroadcastService {
       Channel channel,
       ContentSource source,
       Map<String, @Nullable Object> data,
-      SendClass sendClass) {}
+      SendClass sendClass,
+      @Nullable String category) {}
 
   Broadcast start(String workspaceId, Start start) {
     String requestId = start.requestId();
@@ -83,7 +85,8 @@ final class BroadcastService {
               null,
               0,
               clock.instant(),
-              null);
+              null,
+              start.category());
       if (!broadcasts.insert(broadcast, requestId)) {
         return broadcasts
             .findByRequest(workspaceId, requestId == null ? "" : requestId)

@@ -5,6 +5,8 @@ import io.tidings.messaging.background.Loop;
 import io.tidings.messaging.channel.Reach;
 import io.tidings.messaging.connection.Connections;
 import io.tidings.messaging.connection.LiveConnection;
+import io.tidings.messaging.recipient.OptOuts;
+import io.tidings.messaging.recipient.PreferenceClient;
 import io.tidings.messaging.recipient.Recipient;
 import io.tidings.messaging.recipient.RecipientClient;
 import io.tidings.messaging.send.Discard;
@@ -56,6 +58,7 @@ final class LaneWorker implements AutoCloseable {
   record Tools(
       ClaimRepository claims,
       RecipientClient users,
+      PreferenceClient preferences,
       Gates gates,
       Connections connections,
       Courier courier,
@@ -139,7 +142,15 @@ final class LaneWorker implements AutoCloseable {
     try {
       cancelled = cancelled(sends);
       recipients = recipients(sends);
-      verdicts = tools.gates().judge(lane.workspaceId(), lane.channel(), recipients);
+      verdicts =
+          tools
+              .gates()
+              .judge(
+                  lane.workspaceId(),
+                  lane.channel(),
+                  recipients,
+                  categories(sends),
+                  optOuts(sends, recipients));
     } catch (RuntimeException e) {
       log.warn(
           "{} sends are given back: {}",
@@ -221,6 +232,26 @@ final class LaneWorker implements AutoCloseable {
       recipients.add(profileId == null ? null : known.get(profileId));
     }
     return recipients;
+  }
+
+  private static List<@Nullable String> categories(List<Send> sends) {
+    List<@Nullable String> categories = new ArrayList<>(sends.size());
+    sends.forEach(send -> categories.add(send.order().category()));
+    return categories;
+  }
+
+  /** Of those to whom something of a category goes; where nothing does, nobody is asked. */
+  private OptOuts optOuts(List<Send> sends, List<@Nullable Recipient> recipients) {
+    List<UUID> concerned = new ArrayList<>();
+    for (int i = 0; i < sends.size(); i++) {
+      Recipient recipient = recipients.get(i);
+      if (recipient != null && sends.get(i).order().category() != null) {
+        concerned.add(recipient.profileId());
+      }
+    }
+    return concerned.isEmpty()
+        ? OptOuts.NONE
+        : tools.preferences().of(lane.workspaceId(), concerned);
   }
 
   private static Send addressed(Send send, @Nullable Recipient recipient) {

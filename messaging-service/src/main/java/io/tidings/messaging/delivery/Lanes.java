@@ -5,6 +5,7 @@ import io.micronaut.runtime.event.annotation.EventListener;
 import io.tidings.messaging.background.Loop;
 import io.tidings.messaging.channel.Channel;
 import io.tidings.messaging.connection.Connections;
+import io.tidings.messaging.recipient.PreferenceClient;
 import io.tidings.messaging.recipient.RecipientClient;
 import io.tidings.messaging.send.Gates;
 import io.tidings.messaging.send.Lane;
@@ -39,6 +40,7 @@ final class Lanes {
   Lanes(
       ClaimRepository claims,
       RecipientClient users,
+      PreferenceClient preferences,
       Gates gates,
       Connections connections,
       Courier courier,
@@ -49,7 +51,16 @@ final class Lanes {
       Clock clock) {
     this.tools =
         new LaneWorker.Tools(
-            claims, users, gates, connections, courier, recorder, executor, settings, clock);
+            claims,
+            users,
+            preferences,
+            gates,
+            connections,
+            courier,
+            recorder,
+            executor,
+            settings,
+            clock);
     this.metrics = metrics;
     this.signal = signal;
   }

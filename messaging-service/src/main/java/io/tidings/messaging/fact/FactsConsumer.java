@@ -1,5 +1,7 @@
 package io.tidings.messaging.fact;
 
+import io.micronaut.data.exceptions.DataAccessException;
+import io.tidings.erasure.Erasures;
 import io.tidings.messaging.automation.Automations;
 import io.tidings.messaging.automation.SegmentEntry;
 import io.tidings.messaging.send.SendProfiles;
@@ -10,8 +12,10 @@ import io.tidings.proto.segment.v1.SegmentEntered;
 import io.tidings.proto.user.v1.ProfileErased;
 import io.tidings.proto.user.v1.ProfilesMerged;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -20,10 +24,12 @@ import java.util.UUID;
 final class FactsConsumer implements FactConsumer {
   private final Automations automations;
   private final SendProfiles sends;
+  private final Erasures erasures;
 
-  FactsConsumer(Automations automations, SendProfiles sends) {
+  FactsConsumer(Automations automations, SendProfiles sends, Erasures erasures) {
     this.automations = automations;
     this.sends = sends;
+    this.erasures = erasures;
   }
 
   @Override
@@ -59,10 +65,19 @@ final class FactsConsumer implements FactConsumer {
             UUID.fromString(merged.getProfileId()));
       } else if (fact.is(ProfileErased.class)) {
         ProfileErased erased = fact.unpack(ProfileErased.class);
-        sends.erase(fact.workspaceId(), UUID.fromString(erased.getProfileId()));
+        erase(fact.workspaceId(), erased, UUID.fromString(erased.getProfileId()));
       }
     }
     automations.enter(entries);
+  }
+
+  private void erase(String workspaceId, ProfileErased erased, UUID profileId) {
+    int scrubbed = sends.erase(workspaceId, profileId, erased.getUserId());
+    try {
+      erasures.note(workspaceId, erased.getErasureId(), profileId, Map.of("sends", scrubbed));
+    } catch (SQLException e) {
+      throw new DataAccessException("an erasure could not be noted", e);
+    }
   }
 
   /** Whom a segment's computation finds in it was there before. */

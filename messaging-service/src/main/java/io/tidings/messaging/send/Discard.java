@@ -4,7 +4,11 @@ package io.tidings.messaging.send;
 public enum Discard {
   UNKNOWN_USER,
   MISSING_ATTRIBUTE,
+  /** The user does not want the category on the channel. */
+  UNSUBSCRIBED,
   SUPPRESSED,
   /** Its broadcast was cancelled before its turn came. */
-  CANCELLED
+  CANCELLED,
+  /** The user was erased before its turn came. */
+  ERASED
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param userIds recipients, by the customer's ids
  * @param introductions those of them that the caller brings attributes for
  * @param channels empty: every channel for which something is said
+ * @param category of which users may want nothing; null: none
  */
 record SendCommand(
     @Nullable String idempotencyKey,
@@ -23,4 +24,5 @@ record SendCommand(
     Set<Channel> channels,
     ContentSource source,
     Map<String, @Nullable Object> data,
-    SendClass sendClass) {}
+    SendClass sendClass,
+    @Nullable String category) {}

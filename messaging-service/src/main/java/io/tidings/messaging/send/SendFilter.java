@@ -10,4 +10,5 @@ record SendFilter(
     @Nullable UUID broadcastId,
     @Nullable UUID automationId,
     @Nullable Channel channel,
-    @Nullable State state) {}
+    @Nullable State state,
+    @Nullable UUID profileId) {}

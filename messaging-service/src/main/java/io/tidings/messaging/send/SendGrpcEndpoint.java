@@ -156,7 +156,8 @@ final class SendGrpcEndpoint extends SendServiceGrpc.SendServiceImplBase {
             ? new ContentSource.Named(request.getTemplate())
             : new ContentSource.Inline(ContentWire.toDomain(request.getContent())),
         ValueWire.toJava(request.getDataMap()),
-        SendWire.toDomain(request.getClass_(), SendClass.TRANSACTIONAL));
+        SendWire.toDomain(request.getClass_(), SendClass.TRANSACTIONAL),
+        orNull(request.getCategory()));
   }
 
   private static SendFilter filter(io.tidings.proto.messaging.v1.SendFilter filter) {
@@ -165,7 +166,8 @@ final class SendGrpcEndpoint extends SendServiceGrpc.SendServiceImplBase {
         idOrNull(filter.getBroadcastId()),
         idOrNull(filter.getAutomationId()),
         filter.getChannelValue() == 0 ? null : ChannelWire.toDomain(filter.getChannel()),
-        SendWire.toDomain(filter.getState()));
+        SendWire.toDomain(filter.getState()),
+        idOrNull(filter.getProfileId()));
   }
 
   private static io.tidings.proto.messaging.v1.Decision wire(Decision decision) {

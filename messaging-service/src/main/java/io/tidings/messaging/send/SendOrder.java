@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param profileId null: the user was not known
  * @param userId the customer's id of the user; null where it is not known (yet)
  * @param dataId what the content finds under `data`; null: nothing
+ * @param category of which users may want nothing; null: none
  */
 public record SendOrder(
     UUID id,
@@ -22,6 +23,7 @@ public record SendOrder(
     SendClass sendClass,
     UUID contentId,
     @Nullable UUID dataId,
+    @Nullable String category,
     Origin origin,
     Instant createdAt) {
 
@@ -31,7 +33,17 @@ public record SendOrder(
 
   SendOrder of(@Nullable String user) {
     return new SendOrder(
-        id, workspaceId, profileId, user, channel, sendClass, contentId, dataId, origin, createdAt);
+        id,
+        workspaceId,
+        profileId,
+        user,
+        channel,
+        sendClass,
+        contentId,
+        dataId,
+        category,
+        origin,
+        createdAt);
   }
 
   @Override

@@ -2,11 +2,77 @@ package io.tidings.messaging.send;
 
 import io.tidings.messaging.database.Database;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** What becomes of sends when the profiles they are for do. */
 @Singleton
 public final class SendProfiles {
+  private static final String SCRUB =
+      """
+      WITH scrubbed AS (
+        SELECT workspace_id, send_id, content_id, data_id, provider, provider_reference
+          FROM send WHERE workspace_id = ? AND profile_id = ?
+        UNION
+        SELECT workspace_id, send_id, content_id, data_id, provider, provider_reference
+          FROM send WHERE workspace_id = ? AND user_id = nullif(?, '')
+      ), receipts AS (
+        DELETE FROM receipt USING scrubbed
+         WHERE receipt.workspace_id = scrubbed.workspace_id
+           AND receipt.provider = scrubbed.provider
+           AND receipt.provider_reference = scrubbed.provider_reference
+      )
+      UPDATE send
+         SET profile_id = NULL, user_id = NULL, data_id = NULL, detail = NULL,
+             provider_reference = NULL, decisions = '[]', lease_id = NULL, due_at = NULL,
+             state = CASE WHEN send.due_at IS NULL THEN send.state ELSE 'DISCARDED' END,
+             reason = CASE WHEN send.due_at IS NOT NULL THEN 'ERASED'
+                           WHEN send.state = 'DISCARDED' THEN send.reason END
+        FROM scrubbed
+       WHERE send.workspace_id = scrubbed.workspace_id AND send.send_id = scrubbed.send_id
+      RETURNING scrubbed.content_id, scrubbed.data_id
+      """;
+
+  private static final String UNUSED_DATA =
+      """
+      DELETE FROM send_data
+       WHERE workspace_id = ? AND data_id = ANY (?)
+         AND NOT EXISTS (
+           SELECT FROM broadcast
+            WHERE broadcast.workspace_id = send_data.workspace_id
+              AND broadcast.data_id = send_data.data_id)
+         AND NOT EXISTS (
+           SELECT FROM send
+            WHERE send.workspace_id = send_data.workspace_id
+              AND send.data_id = send_data.data_id
+              AND send.broadcast_id IS NULL AND send.automation_id IS NULL)
+      """;
+
+  /** A template's is not of one user; nor is what others were sent too, or a broadcast says. */
+  private static final String UNUSED_CONTENT =
+      """
+      DELETE FROM content
+       WHERE workspace_id = ? AND content_id = ANY (?)
+         AND NOT EXISTS (
+           SELECT FROM template_version
+            WHERE template_version.workspace_id = content.workspace_id
+              AND template_version.content_id = content.content_id)
+         AND NOT EXISTS (
+           SELECT FROM broadcast
+            WHERE broadcast.workspace_id = content.workspace_id
+              AND broadcast.content_id = content.content_id)
+         AND NOT EXISTS (
+           SELECT FROM send
+            WHERE send.workspace_id = content.workspace_id
+              AND send.content_id = content.content_id
+              AND send.broadcast_id IS NULL AND send.automation_id IS NULL
+              AND (send.profile_id IS NOT NULL OR send.user_id IS NOT NULL))
+      """;
+
   private final Database database;
 
   SendProfiles(Database database) {
@@ -42,16 +108,62 @@ public final class SendProfiles {
     });
   }
 
-  /** Forgets every send to the profile, and with it whatever quotes or names the user. */
-  public void erase(String workspaceId, UUID profile) {
-    database.change(connection -> {
-      try (var statement =
-          connection.prepareStatement(
-              "DELETE FROM send WHERE workspace_id = ? AND profile_id = ?")) {
-        statement.setString(1, workspaceId);
-        statement.setObject(2, profile);
-        statement.executeUpdate();
-      }
+  /**
+   * Makes every send to the user say nothing of who it was for and what it said. That it was, on
+   * which channel and what became of it is still counted; what has not gone out yet does not.
+   *
+   * @param userId the customer's id, for sends from before the user was known; empty: none
+   * @return how many sends there were
+   */
+  public int erase(String workspaceId, UUID profile, String userId) {
+    return database.inTransaction(connection -> {
+      List<UUID> contents = new ArrayList<>();
+      List<UUID> data = new ArrayList<>();
+      int scrubbed = scrub(connection, workspaceId, profile, userId, contents, data);
+      deleteUnused(connection, UNUSED_DATA, workspaceId, data);
+      deleteUnused(connection, UNUSED_CONTENT, workspaceId, contents);
+      return scrubbed;
     });
+  }
+
+  private static int scrub(
+      Connection connection,
+      String workspaceId,
+      UUID profile,
+      String userId,
+      List<UUID> contents,
+      List<UUID> data)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(SCRUB)) {
+      statement.setString(1, workspaceId);
+      statement.setObject(2, profile);
+      statement.setString(3, workspaceId);
+      statement.setString(4, userId);
+      int scrubbed = 0;
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          scrubbed++;
+          contents.add(row.getObject(1, UUID.class));
+          UUID dataId = row.getObject(2, UUID.class);
+          if (dataId != null) {
+            data.add(dataId);
+          }
+        }
+      }
+      return scrubbed;
+    }
+  }
+
+  /** What nobody else is sent. */
+  private static void deleteUnused(
+      Connection connection, String sql, String workspaceId, List<UUID> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setString(1, workspaceId);
+      statement.setArray(2, connection.createArrayOf("uuid", ids.stream().distinct().toArray()));
+      statement.executeUpdate();
+    }
   }
 }

@@ -25,6 +25,7 @@ final class SendRepository {
         AND (?::text IS NULL OR user_id = ?)
         AND (?::uuid IS NULL OR broadcast_id = ?)
         AND (?::uuid IS NULL OR automation_id = ?)
+        AND (?::uuid IS NULL OR profile_id = ?)
         AND (?::text IS NULL OR channel = ?)
         AND (?::text IS NULL OR state = ?)
       """;
@@ -52,17 +53,18 @@ final class SendRepository {
               INSERT INTO send
                 (workspace_id, send_id, profile_id, user_id, channel, class, bulk, content_id,
                  data_id, broadcast_id, automation_id, entry_number, state, reason, detail,
-                 attempts, due_at, decisions, created_at, updated_at)
+                 attempts, due_at, decisions, created_at, updated_at, category)
               SELECT workspace_id, send_id, profile_id, user_id, channel, class, bulk,
                      content_id, data_id, broadcast_id, automation_id, entry_number, state,
-                     reason, detail, 0, due_at, decisions, created_at, updated_at
+                     reason, detail, 0, due_at, decisions, created_at, updated_at, category
                 FROM unnest(?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[],
                             ?::boolean[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[],
                             ?::bigint[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
-                            ?::jsonb[], ?::timestamptz[], ?::timestamptz[])
+                            ?::jsonb[], ?::timestamptz[], ?::timestamptz[], ?::text[])
                   AS row (workspace_id, send_id, profile_id, user_id, channel, class, bulk,
                           content_id, data_id, broadcast_id, automation_id, entry_number,
-                          state, reason, detail, due_at, decisions, created_at, updated_at)
+                          state, reason, detail, due_at, decisions, created_at, updated_at,
+                          category)
               ON CONFLICT DO NOTHING
               """)) {
         var c = connection;
@@ -85,6 +87,7 @@ final class SendRepository {
         statement.setArray(17, Columns.texts(c, sends, send -> Decisions.write(send.decisions())));
         statement.setArray(18, Columns.instants(c, sends, send -> send.order().createdAt()));
         statement.setArray(19, Columns.instants(c, sends, Send::updatedAt));
+        statement.setArray(20, Columns.texts(c, sends, send -> send.order().category()));
         return statement.executeUpdate();
       }
     });
@@ -179,7 +182,8 @@ final class SendRepository {
       statement.setString(next++, text);
       statement.setString(next++, text);
     }
-    for (UUID id : new @Nullable UUID[] {filter.broadcastId(), filter.automationId()}) {
+    for (UUID id :
+        new @Nullable UUID[] {filter.broadcastId(), filter.automationId(), filter.profileId()}) {
       statement.setObject(next++, id, Types.OTHER);
       statement.setObject(next++, id, Types.OTHER);
     }

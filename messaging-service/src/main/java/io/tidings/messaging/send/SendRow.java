@@ -13,7 +13,7 @@ public final class SendRow {
   public static final String COLUMNS =
       """
       send.workspace_id, send.send_id, send.profile_id, send.user_id, send.channel, send.class,
-      send.content_id, send.data_id, send.broadcast_id, send.automation_id, send.entry_number,
+      send.content_id, send.data_id, send.category, send.broadcast_id, send.automation_id, send.entry_number,
       send.state, send.reason, send.detail, send.attempts, send.provider,
       send.provider_reference, send.due_at, send.lease_id, send.created_at, send.updated_at
       """;
@@ -32,6 +32,7 @@ public final class SendRow {
             SendClass.valueOf(row.getString("class")),
             Columns.uuid(row, "content_id"),
             Columns.uuidOrNull(row, "data_id"),
+            row.getString("category"),
             origin(row),
             Columns.instant(row, "created_at")),
         State.valueOf(row.getString("state")),

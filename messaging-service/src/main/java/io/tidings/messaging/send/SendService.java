@@ -3,6 +3,8 @@ package io.tidings.messaging.send;
 import io.tidings.messaging.channel.Channel;
 import io.tidings.messaging.database.Database;
 import io.tidings.messaging.database.Ids;
+import io.tidings.messaging.recipient.OptOuts;
+import io.tidings.messaging.recipient.PreferenceClient;
 import io.tidings.messaging.recipient.Recipient;
 import io.tidings.messaging.recipient.RecipientClient;
 import io.tidings.messaging.template.ContentSources;
@@ -10,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SendService {
   private final ContentSources sources;
   private final RecipientClient users;
+  private final PreferenceClient preferences;
   private final Gates gates;
   private final SendData sendData;
   private final SendRequests requests;
@@ -35,6 +39,7 @@ final class SendService {
   SendService(
       ContentSources sources,
       RecipientClient users,
+      PreferenceClient preferences,
       Gates gates,
       SendData sendData,
       SendRequests requests,
@@ -44,6 +49,7 @@ final class SendService {
       Clock clock) {
     this.sources = sources;
     this.users = users;
+    this.preferences = preferences;
     this.gates = gates;
     this.sendData = sendData;
     this.requests = requests;
@@ -68,9 +74,14 @@ final class SendService {
     content.mustSpeakFor(command.channels(), "channels");
     users.introduce(workspaceId, command.introductions());
     Map<String, Recipient> known = users.byUserId(workspaceId, command.userIds());
+    OptOuts optOuts =
+        command.category() == null
+            ? OptOuts.NONE
+            : preferences.of(
+                workspaceId, known.values().stream().map(Recipient::profileId).toList());
     return database.inTransaction(_ -> {
       UUID dataId = sendData.add(workspaceId, command.data());
-      List<Send> made = make(workspaceId, command, content, known, dataId);
+      List<Send> made = make(workspaceId, command, content, known, optOuts, dataId);
       if (key != null
           && !requests.claim(
               workspaceId,
@@ -89,12 +100,14 @@ final class SendService {
       SendCommand command,
       ContentSources.Resolved content,
       Map<String, Recipient> known,
+      OptOuts optOuts,
       @Nullable UUID dataId) {
     List<@Nullable Recipient> recipients = new ArrayList<>(command.userIds().size());
     command.userIds().forEach(userId -> recipients.add(known.get(userId)));
+    List<@Nullable String> categories = Collections.nCopies(recipients.size(), command.category());
     Map<Channel, List<Verdict>> verdicts = new TreeMap<>();
     for (Channel channel : command.channels().isEmpty() ? content.channels() : command.channels()) {
-      verdicts.put(channel, gates.judge(workspaceId, channel, recipients));
+      verdicts.put(channel, gates.judge(workspaceId, channel, recipients, categories, optOuts));
     }
     Instant now = clock.instant();
     List<Send> made = new ArrayList<>(recipients.size() * verdicts.size());
@@ -111,6 +124,7 @@ final class SendService {
                 command.sendClass(),
                 content.contentId(),
                 dataId,
+                command.category(),
                 new Origin.Call(),
                 now);
         made.add(judged(order, verdict.getValue().get(i)));

@@ -70,6 +70,7 @@ public final class SendWire {
             .setAttempts(send.attempts())
             .setProviderReference(orEmpty(send.providerReference()))
             .setClass_(toWire(order.sendClass()))
+            .setCategory(orEmpty(order.category()))
             .setCreatedAt(ValueWire.toTimestamp(order.createdAt()))
             .setUpdatedAt(ValueWire.toTimestamp(send.updatedAt()));
     switch (order.origin()) {

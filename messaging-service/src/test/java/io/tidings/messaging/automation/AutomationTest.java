@@ -299,6 +299,10 @@ class AutomationTest extends MessagingTest {
             workspace,
             into,
             ProfileErased.newBuilder().setProfileId(into.toString()).build()));
-    await().atMost(SOON).until(() -> sendsOf(workspace, automation).isEmpty());
+    await()
+        .atMost(SOON)
+        .until(() -> sendsOf(workspace, automation).getFirst().getProfileId().isEmpty());
+    assertThat(sendsOf(workspace, automation).getFirst().getState())
+        .isEqualTo(SendState.SEND_STATE_FAILED);
   }
 }

@@ -88,6 +88,7 @@ class IsolationTest extends MessagingTest {
                     Map.entry("channel", "CHANNEL_EMAIL"),
                     Map.entry("SendFilter.broadcast_id", ""),
                     Map.entry("SendFilter.automation_id", ""),
+                    Map.entry("SendFilter.profile_id", ""),
                     Map.entry("SendFilter.states", ""),
                     Map.entry("SendFilter.state", ""),
                     Map.entry("SendFilter.channel", "")),

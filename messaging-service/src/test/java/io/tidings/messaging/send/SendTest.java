@@ -28,6 +28,7 @@ class SendTest {
             sendClass,
             UUID.randomUUID(),
             null,
+            null,
             new Origin.Call(),
             NOW),
         List.of());

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 
 /** A test of this service with everyone it talks to played beside it, over real sockets. */
@@ -40,7 +41,8 @@ public abstract class MessagingTest extends ServiceTest {
 
   protected final StandInUsers users = new StandInUsers();
   protected final StandInSegments segments = new StandInSegments();
-  private final Server userServer = start(users);
+  protected final StandInPreferences preferences = new StandInPreferences();
+  private final Server userServer = start(users, preferences);
   private final Server segmentServer = start(segments);
 
   @Override
@@ -57,10 +59,10 @@ public abstract class MessagingTest extends ServiceTest {
     return settings;
   }
 
-  private static Server start(BindableService service) {
+  private static Server start(BindableService... services) {
     try {
       return Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
-          .addService(service)
+          .addServices(Stream.of(services).map(BindableService::bindService).toList())
           .build()
           .start();
     } catch (IOException e) {

@@ -108,8 +108,8 @@ public final class EventRepository {
             to));
   }
 
-  public void remove(ProfileKey profile) {
-    database.update(
+  public int remove(ProfileKey profile) {
+    return database.update(
         Sql.of(
             """
             DELETE FROM event

@@ -46,7 +46,10 @@ final class Projection {
     this.gate = gate;
   }
 
-  void apply(Catalogue catalogue, List<News> news) {
+  /**
+   * @return how many events were removed, of each profile whose history was
+   */
+  Map<ProfileKey, Integer> apply(Catalogue catalogue, List<News> news) {
     ProfileBatch batch = new ProfileBatch(locked(news));
     news.forEach(batch::apply);
     profiles.insert(batch.made());
@@ -57,18 +60,21 @@ final class Projection {
       gate.movesHistory();
     }
     events.add(batch.events());
-    if (historyMoves) {
-      moveHistory(batch.moves(), batch.removals());
-    }
+    Map<ProfileKey, Integer> removed =
+        historyMoves ? moveHistory(batch.moves(), batch.removals()) : Map.of();
     decide(catalogue, batch);
+    return removed;
   }
 
-  private void moveHistory(Map<ProfileKey, UUID> moves, Set<ProfileKey> removals) {
+  private Map<ProfileKey, Integer> moveHistory(
+      Map<ProfileKey, UUID> moves, Set<ProfileKey> removals) {
     moves.forEach((absorbed, survivor) -> {
       profiles.redirect(absorbed, survivor);
       events.move(absorbed, survivor);
     });
-    removals.forEach(events::remove);
+    Map<ProfileKey, Integer> removed = new HashMap<>();
+    removals.forEach(profile -> removed.put(profile, events.remove(profile)));
+    return removed;
   }
 
   /** The profiles that the news are about, and those into which they were merged. */

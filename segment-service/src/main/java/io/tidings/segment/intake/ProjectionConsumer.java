@@ -1,5 +1,7 @@
 package io.tidings.segment.intake;
 
+import io.micronaut.data.exceptions.DataAccessException;
+import io.tidings.erasure.Erasures;
 import io.tidings.outbox.FactConsumer;
 import io.tidings.outbox.ReceivedFact;
 import io.tidings.proto.event.v1.Event;
@@ -18,8 +20,10 @@ import io.tidings.segment.profile.Stamp;
 import io.tidings.segment.value.FieldValue;
 import io.tidings.segment.value.FieldValueWire;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -34,10 +38,12 @@ final class ProjectionConsumer implements FactConsumer {
 
   private final Catalogues catalogues;
   private final Projection projection;
+  private final Erasures erasures;
 
-  ProjectionConsumer(Catalogues catalogues, Projection projection) {
+  ProjectionConsumer(Catalogues catalogues, Projection projection, Erasures erasures) {
     this.catalogues = catalogues;
     this.projection = projection;
+    this.erasures = erasures;
   }
 
   @Override
@@ -74,7 +80,23 @@ final class ProjectionConsumer implements FactConsumer {
       }
     }
     if (!news.isEmpty()) {
-      projection.apply(catalogue, news);
+      Map<ProfileKey, Integer> removed = projection.apply(catalogue, news);
+      facts.stream()
+          .filter(fact -> fact.is(ProfileErased.class))
+          .forEach(fact -> noteErasure(fact, removed));
+    }
+  }
+
+  private void noteErasure(ReceivedFact fact, Map<ProfileKey, Integer> removed) {
+    ProfileKey profile = new ProfileKey(fact.workspaceId(), fact.profileId());
+    try {
+      erasures.note(
+          fact.workspaceId(),
+          fact.unpack(ProfileErased.class).getErasureId(),
+          fact.profileId(),
+          Map.of("projected_profiles", 1, "projected_events", removed.getOrDefault(profile, 0)));
+    } catch (SQLException e) {
+      throw new DataAccessException("an erasure could not be noted", e);
     }
   }
 

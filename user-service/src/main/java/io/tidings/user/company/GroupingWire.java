@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,17 +44,19 @@ final class GroupingWire {
         valid.add(readable);
       }
     });
-    List<Grouping.Outcome> applied = grouping.group(workspaceId, calls(workspaceId, valid));
-    List<GroupOutcome> outcomes = new ArrayList<>(calls.size());
-    int next = 0;
-    for (Offered one : offered) {
-      outcomes.add(
-          switch (one) {
-            case Valid readable -> outcome(readable, applied.get(next++));
-            case Refused(var reason) -> rejected(reason);
-          });
-    }
-    return outcomes;
+    List<Named> named = named(workspaceId, valid);
+    Iterator<Grouping.Outcome> applied =
+        grouping
+            .group(workspaceId, named.stream().filter(it -> !it.isLate()).map(Named::call).toList())
+            .iterator();
+    Iterator<Named> next = named.iterator();
+    return offered.stream()
+        .map(one ->
+            switch (one) {
+              case Valid _ -> outcome(next.next(), applied);
+              case Refused(var reason) -> rejected(reason);
+            })
+        .toList();
   }
 
   private sealed interface Offered {}
@@ -95,25 +98,41 @@ final class GroupingWire {
     }
   }
 
+  /**
+   * A call whose user is known.
+   *
+   * @param isLate whether the user was erased after it happened; then it is not applied
+   */
+  private record Named(Grouping.Call call, boolean isLate) {}
+
   /** The calls with the profiles of their users, those who are not known yet created. */
-  private List<Grouping.Call> calls(String workspaceId, List<Valid> valid) {
+  private List<Named> named(String workspaceId, List<Valid> valid) {
     List<Update> updates = new ArrayList<>();
     valid.forEach(call -> {
       if (call.user() != null) {
         updates.add(call.user());
       }
     });
-    List<Identified> identified = identification.identify(workspaceId, updates);
-    List<Grouping.Call> calls = new ArrayList<>(valid.size());
-    int next = 0;
+    Iterator<Identified> identified = identification.identify(workspaceId, updates).iterator();
+    List<Named> named = new ArrayList<>(valid.size());
     for (Valid call : valid) {
-      UUID profileId = call.user() == null ? call.known() : identified.get(next++).profileId();
-      calls.add(new Grouping.Call(profileId, call.company(), call.role()));
+      Identified user = call.user() == null ? null : identified.next();
+      UUID profileId = user == null ? call.known() : user.profileId();
+      named.add(
+          new Named(
+              new Grouping.Call(profileId, call.company(), call.role()),
+              user != null && user.isLate()));
     }
-    return calls;
+    return named;
   }
 
-  private static GroupOutcome outcome(Valid call, Grouping.Outcome outcome) {
+  private static GroupOutcome outcome(Named named, Iterator<Grouping.Outcome> applied) {
+    return named.isLate()
+        ? rejected(Identified.late())
+        : outcome(named.call().company(), applied.next());
+  }
+
+  private static GroupOutcome outcome(CompanyUpdate update, Grouping.Outcome outcome) {
     return switch (outcome) {
       case Grouping.Outcome.UnknownUser() ->
           rejected(
@@ -127,7 +146,7 @@ final class GroupingWire {
                       .setCompanyId(company.id().toString())
                       .setProfileId(membership == null ? "" : membership.profileId().toString())
                       .setCreated(created)
-                      .addAllIgnored(CompanyWire.toWire(call.company().ignored())))
+                      .addAllIgnored(CompanyWire.toWire(update.ignored())))
               .build();
     };
   }

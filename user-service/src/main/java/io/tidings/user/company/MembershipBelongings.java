@@ -23,6 +23,12 @@ final class MembershipBelongings implements ProfileBelongings {
   }
 
   @Override
+  public Map<String, Long> erase(String workspaceId, UUID profileId) throws SQLException {
+    return Map.of(
+        "company_memberships", (long) memberships.deleteOfProfile(workspaceId, profileId));
+  }
+
+  @Override
   public void follow(String workspaceId, Map<UUID, UUID> heirs, Instant now) throws SQLException {
     List<Membership> followed =
         memberships.follow(workspaceId, heirs).stream().filter(Membership::member).toList();

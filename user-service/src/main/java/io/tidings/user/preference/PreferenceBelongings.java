@@ -62,6 +62,25 @@ final class PreferenceBelongings implements ProfileBelongings {
         """);
   }
 
+  @Override
+  public Map<String, Long> erase(String workspaceId, UUID profileId) throws SQLException {
+    return Map.of(
+        "preferences", delete("preference", workspaceId, profileId),
+        "subscriptions", delete("subscription", workspaceId, profileId));
+  }
+
+  private long delete(String table, String workspaceId, UUID profileId) throws SQLException {
+    try (var statement =
+        transactions
+            .getConnection()
+            .prepareStatement(
+                "DELETE FROM %s WHERE workspace_id = ? AND profile_id = ?".formatted(table))) {
+      statement.setString(1, workspaceId);
+      statement.setObject(2, profileId);
+      return statement.executeUpdate();
+    }
+  }
+
   private void follow(String workspaceId, Map<UUID, UUID> heirs, String sql) throws SQLException {
     Connection connection = transactions.getConnection();
     List<UUID> absorbed = List.copyOf(heirs.keySet());

@@ -12,12 +12,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +30,7 @@ public final class Identification {
   private final IdentifierRepository identifiers;
   private final ProfileRepository profiles;
   private final CountedMessages countedMessages;
+  private final LateUpdates lateUpdates;
   private final Clock clock;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
@@ -36,11 +39,13 @@ public final class Identification {
       IdentifierRepository identifiers,
       ProfileRepository profiles,
       CountedMessages countedMessages,
+      LateUpdates lateUpdates,
       Clock clock) {
     this.changes = changes;
     this.identifiers = identifiers;
     this.profiles = profiles;
     this.countedMessages = countedMessages;
+    this.lateUpdates = lateUpdates;
     this.clock = clock;
   }
 
@@ -61,11 +66,15 @@ public final class Identification {
       throw new ConcurrentChangeException();
     }
     Set<String> uncounted = countedMessages.count(workspaceId, messages(updates));
+    Predicate<Update> isLate = lateUpdates.among(workspaceId, updates);
     Instant now = clock.instant();
     BatchFold fold = new BatchFold(owners, loaded, uncounted, ids::generate, now);
-    updates.forEach(fold::apply);
+    updates.stream().filter(isLate.negate()).forEach(fold::apply);
     changes.write(workspaceId, fold.changes(), fold.transfers(), fold.merges(), now);
-    return fold.outcomes();
+    Iterator<Identified> applied = fold.outcomes().iterator();
+    return updates.stream()
+        .map(update -> isLate.test(update) ? Identified.LATE : applied.next())
+        .toList();
   }
 
   /**

@@ -57,13 +57,19 @@ record Profile(
     return userId == null;
   }
 
-  /** Everything that belongs to this profile and to no other. */
-  Set<Key> keys() {
+  /** Everything by which the user is known. */
+  Set<Key> identityKeys() {
     Set<Key> keys = new HashSet<>();
     if (userId != null) {
       keys.add(Key.of(Identifier.ofUser(userId)));
     }
     identifiers.forEach(identifier -> keys.add(Key.of(identifier)));
+    return keys;
+  }
+
+  /** Everything that belongs to this profile and to no other. */
+  Set<Key> keys() {
+    Set<Key> keys = identityKeys();
     devices.list().forEach(device -> keys.add(device.key()));
     return keys;
   }

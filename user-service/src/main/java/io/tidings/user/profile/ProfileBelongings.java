@@ -16,4 +16,11 @@ public interface ProfileBelongings {
    * @param heirs each absorbed profile with the one, still there, that it is part of now
    */
   void follow(String workspaceId, Map<UUID, UUID> heirs, Instant now) throws SQLException;
+
+  /**
+   * A profile was erased and is no more.
+   *
+   * @return how much was removed, by what it is
+   */
+  Map<String, Long> erase(String workspaceId, UUID profileId) throws SQLException;
 }

@@ -65,6 +65,9 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
       throw Faults.invalid("update." + e.field(), e.reason());
     }
     Identified identified = identification.identify(workspaceId, List.of(update)).getFirst();
+    if (identified.isLate()) {
+      throw Faults.invalid("update." + Identified.late().field(), Identified.late().reason());
+    }
     Profile profile =
         Objects.requireNonNull(
             profiles.find(workspaceId, Selector.of(identified.profileId())),
@@ -90,12 +93,17 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
         valid.add(UpdateWire.read(wire, now));
         pending.add(outcome);
       } catch (RefusedException e) {
-        outcome.setRejected(Rejected.newBuilder().setField(e.field()).setReason(e.reason()));
+        outcome.setRejected(rejected(e));
       }
     }
     List<Identified> identified = identification.identify(workspaceId(), valid);
     for (int i = 0; i < identified.size(); i++) {
-      pending.get(i).setIdentified(toWire(identified.get(i)));
+      IdentifyOutcome.Builder outcome = pending.get(i);
+      if (identified.get(i).isLate()) {
+        outcome.setRejected(rejected(Identified.late()));
+      } else {
+        outcome.setIdentified(toWire(identified.get(i)));
+      }
     }
     answer.onNext(response.build());
     answer.onCompleted();
@@ -222,6 +230,10 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
 
   private static StatusRuntimeException refused(RefusedException e) {
     return Faults.invalid(e.field(), e.reason());
+  }
+
+  private static Rejected.Builder rejected(RefusedException e) {
+    return Rejected.newBuilder().setField(e.field()).setReason(e.reason());
   }
 
   private static io.tidings.proto.user.v1.Identified toWire(Identified identified) {

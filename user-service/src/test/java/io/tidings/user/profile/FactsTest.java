@@ -8,9 +8,14 @@ import com.google.protobuf.Message;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.outbox.ReceivedFact;
 import io.tidings.proto.user.v1.AttributeChange;
+import io.tidings.proto.user.v1.EraseProfileRequest;
+import io.tidings.proto.user.v1.EraseProfileResponse;
+import io.tidings.proto.user.v1.ErasureServiceGrpc;
 import io.tidings.proto.user.v1.IdentifierAdded;
 import io.tidings.proto.user.v1.Profile;
 import io.tidings.proto.user.v1.ProfileChanged;
+import io.tidings.proto.user.v1.ProfileErased;
+import io.tidings.proto.user.v1.ProfileSelector;
 import io.tidings.proto.user.v1.ProfileUpdate;
 import io.tidings.proto.user.v1.ProfilesMerged;
 import io.tidings.proto.user.v1.RemoveDeviceRequest;
@@ -197,6 +202,36 @@ class FactsTest extends ProfileServiceTest {
     assertThat(heard(known, ProfilesMerged.class).getFirst().getProfileId()).isEqualTo(known);
     assertThat(heard(known, ProfilesMerged.class).getFirst().getAbsorbedProfileId())
         .isEqualTo(absorbed);
+  }
+
+  @Test
+  void tellsOfAnErasureEveryProfileThatThePersonHad() {
+    String known =
+        identify(workspace, user("erased").putAttributes("plan", text("gold")))
+            .getProfile()
+            .getId();
+    String absorbed = identify(workspace, anonymous("erased-browser")).getProfile().getId();
+    identify(workspace, user("erased").setAnonymousId("erased-browser"));
+
+    EraseProfileResponse erasure =
+        ErasureServiceGrpc.newBlockingStub(channel(workspace))
+            .eraseProfile(
+                EraseProfileRequest.newBuilder()
+                    .setSelector(ProfileSelector.newBuilder().setUserId("erased"))
+                    .build());
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> {
+          assertThat(heard(known, ProfileErased.class)).hasSize(1);
+          assertThat(heard(absorbed, ProfileErased.class)).hasSize(1);
+        });
+    ProfileErased told = heard(known, ProfileErased.class).getFirst();
+    assertThat(told.getProfileId()).isEqualTo(known);
+    assertThat(told.getErasureId()).isEqualTo(erasure.getErasureId());
+    assertThat(told.getUserId()).isEqualTo("erased");
+    assertThat(told.getOccurredAt()).isEqualTo(erasure.getErasedAt());
+    assertThat(heard(absorbed, ProfileErased.class).getFirst().getProfileId()).isEqualTo(absorbed);
   }
 
   /** What was told of a profile, after a last change of its own is heard too, without that one. */

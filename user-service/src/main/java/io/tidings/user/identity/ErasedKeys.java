@@ -1,0 +1,103 @@
+package io.tidings.user.identity;
+
+import io.micronaut.transaction.TransactionOperations;
+import jakarta.inject.Singleton;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * By what users were known who were erased, as keyed digests: so that what happened before is not
+ * taken when it is told later. Runs in the transaction of the caller.
+ */
+@Singleton
+public final class ErasedKeys {
+  private final TransactionOperations<Connection> transactions;
+  private final KeyDigests digests;
+
+  ErasedKeys(TransactionOperations<Connection> transactions, KeyDigests digests) {
+    this.transactions = transactions;
+    this.digests = digests;
+  }
+
+  /** When the owners of these keys were last erased; keys of which nobody was are missing. */
+  public Map<Key, Instant> among(String workspaceId, Collection<Key> keys) throws SQLException {
+    Map<Key, Instant> erased = new HashMap<>();
+    // In most workspaces nobody was: there no digest is made.
+    if (keys.isEmpty() || !hasAny(workspaceId)) {
+      return erased;
+    }
+    List<Key> asked = List.copyOf(keys);
+    try (var statement =
+        connection()
+            .prepareStatement(
+                """
+                SELECT asked.position, e.erased_at
+                  FROM unnest(?::text[], ?::bytea[])
+                    WITH ORDINALITY AS asked (type, digest, position)
+                  JOIN erased_key e
+                    ON e.workspace_id = ? AND e.type = asked.type AND e.digest = asked.digest
+                """)) {
+      statement.setArray(1, types(asked));
+      statement.setArray(2, digests(workspaceId, asked));
+      statement.setString(3, workspaceId);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          erased.put(
+              asked.get(rows.getInt(1) - 1), rows.getObject(2, OffsetDateTime.class).toInstant());
+        }
+      }
+    }
+    return erased;
+  }
+
+  /** Notes that whoever was known by these keys was erased. */
+  public void add(String workspaceId, Collection<Key> keys, Instant erasedAt) throws SQLException {
+    try (var statement =
+        connection()
+            .prepareStatement(
+                """
+                INSERT INTO erased_key AS known (workspace_id, type, digest, erased_at)
+                SELECT ?, type, digest, ? FROM unnest(?::text[], ?::bytea[]) AS key (type, digest)
+                    ON CONFLICT (workspace_id, type, digest) DO UPDATE
+                   SET erased_at = greatest(known.erased_at, excluded.erased_at)
+                """)) {
+      statement.setString(1, workspaceId);
+      statement.setObject(2, OffsetDateTime.ofInstant(erasedAt, ZoneOffset.UTC));
+      statement.setArray(3, types(keys));
+      statement.setArray(4, digests(workspaceId, keys));
+      statement.executeUpdate();
+    }
+  }
+
+  private boolean hasAny(String workspaceId) throws SQLException {
+    try (var statement =
+        connection()
+            .prepareStatement("SELECT EXISTS (SELECT FROM erased_key WHERE workspace_id = ?)")) {
+      statement.setString(1, workspaceId);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  private Array types(Collection<Key> keys) throws SQLException {
+    return connection().createArrayOf("text", keys.stream().map(Key::type).toArray());
+  }
+
+  private Array digests(String workspaceId, Collection<Key> keys) throws SQLException {
+    return connection().createArrayOf("bytea", digests.of(workspaceId, keys));
+  }
+
+  private Connection connection() {
+    return transactions.getConnection();
+  }
+}
