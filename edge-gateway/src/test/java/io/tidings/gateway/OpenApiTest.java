@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.micronaut.web.router.Router;
+import io.tidings.proto.erasure.v1.Erasure;
 import io.tidings.proto.integration.v1.ClaimSettings;
 import io.tidings.proto.integration.v1.ImportUsersResponse;
 import io.tidings.proto.integration.v1.Key;
@@ -16,6 +17,9 @@ import io.tidings.proto.messaging.v1.Automation;
 import io.tidings.proto.messaging.v1.Broadcast;
 import io.tidings.proto.messaging.v1.Send;
 import io.tidings.proto.messaging.v1.Template;
+import io.tidings.proto.user.v1.Category;
+import io.tidings.proto.user.v1.Company;
+import io.tidings.proto.user.v1.EraseProfileResponse;
 import io.tidings.proto.user.v1.Profile;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,6 +117,10 @@ class OpenApiTest extends GatewayTest {
             Automation.getDescriptor(),
             Broadcast.getDescriptor(),
             Profile.getDescriptor(),
+            Company.getDescriptor(),
+            Category.getDescriptor(),
+            Erasure.getDescriptor(),
+            EraseProfileResponse.getDescriptor(),
             ImportUsersResponse.getDescriptor(),
             Key.getDescriptor(),
             ClaimSettings.getDescriptor(),

@@ -8,10 +8,16 @@ import com.google.protobuf.Message;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.outbox.ReceivedFact;
 import io.tidings.proto.user.v1.AttributeChange;
+import io.tidings.proto.user.v1.CompanyChanged;
+import io.tidings.proto.user.v1.CompanyServiceGrpc;
+import io.tidings.proto.user.v1.ConvertToUserRequest;
 import io.tidings.proto.user.v1.EraseProfileRequest;
 import io.tidings.proto.user.v1.EraseProfileResponse;
 import io.tidings.proto.user.v1.ErasureServiceGrpc;
+import io.tidings.proto.user.v1.GroupRequest;
+import io.tidings.proto.user.v1.Grouped;
 import io.tidings.proto.user.v1.IdentifierAdded;
+import io.tidings.proto.user.v1.MembershipChanged;
 import io.tidings.proto.user.v1.Profile;
 import io.tidings.proto.user.v1.ProfileChanged;
 import io.tidings.proto.user.v1.ProfileErased;
@@ -202,6 +208,50 @@ class FactsTest extends ProfileServiceTest {
     assertThat(heard(known, ProfilesMerged.class).getFirst().getProfileId()).isEqualTo(known);
     assertThat(heard(known, ProfilesMerged.class).getFirst().getAbsorbedProfileId())
         .isEqualTo(absorbed);
+  }
+
+  @Test
+  void tellsOfCompaniesAndWhoBelongsToThem() {
+    GroupRequest.Builder call = GroupRequest.newBuilder();
+    call.getCallBuilder().setRole("owner").getUpdateBuilder().setAnonymousId("of-company");
+    call.getCallBuilder()
+        .getCompanyBuilder()
+        .setGroupId("acme")
+        .setOccurredAt(second(1))
+        .putAttributes("plan", text("gold"));
+    var companies = CompanyServiceGrpc.newBlockingStub(channel(workspace));
+    Grouped grouped = companies.group(call.build()).getGrouped();
+    companies.group(call.build());
+    identify(workspace, user("member").putAttributes("plan", text("own")));
+    String heir =
+        identify(workspace, user("member").setAnonymousId("of-company")).getProfile().getId();
+    companies.convertToUser(ConvertToUserRequest.newBuilder().setId("acme").build());
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> assertThat(heard(grouped.getCompanyId(), CompanyChanged.class)).hasSize(2));
+    CompanyChanged made = heard(grouped.getCompanyId(), CompanyChanged.class).getFirst();
+    assertThat(made.getGroupId()).isEqualTo("acme");
+    assertThat(made.getCreated()).isTrue();
+    assertThat(made.getVersion()).isEqualTo(1);
+    assertThat(made.getAttributesList())
+        .containsExactly(
+            AttributeChange.newBuilder()
+                .setName("plan")
+                .setValue(text("gold"))
+                .setOccurredAt(second(1))
+                .build());
+    assertThat(heard(grouped.getCompanyId(), CompanyChanged.class).getLast().getRemoved()).isTrue();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(heard(heir, MembershipChanged.class)).hasSize(1));
+    assertThat(heard(grouped.getProfileId(), MembershipChanged.class))
+        .extracting(MembershipChanged::getGroupId, MembershipChanged::getRole)
+        .containsExactly(tuple("acme", "owner"));
+    assertThat(heard(heir, MembershipChanged.class))
+        .extracting(MembershipChanged::getMember, MembershipChanged::getRole)
+        .containsExactly(tuple(true, "owner"));
   }
 
   @Test
