@@ -42,7 +42,8 @@ public record Launcher(Path data) {
   }
 
   private ProcessBuilder builder(String... arguments) {
-    List<String> command = new ArrayList<>();
+    // A build in the background ignores Ctrl-C, and hands that on to whatever it starts.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(ROOT.resolve("tidings").toString());
     command.addAll(List.of(arguments));
     command.addAll(List.of("--data", data.toString()));

@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher's promises: data is kept, nothing is left running, two systems do not meet. */
 class LifecycleIT {
+  private static final Duration START = Duration.ofMinutes(3);
+
   @TempDir Path temporary;
 
   private Launcher first() {
@@ -27,7 +30,7 @@ class LifecycleIT {
   }
 
   @Test
-  void dataAndKeysAreKeptAcrossAStopAndAKill() throws Exception {
+  void dataAndKeysAreKeptAcrossAStopAndAKillAndNothingIsLeftRunning() throws Exception {
     first().run("up", "--detach").succeeded();
     Credentials before = first().credentials();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(credentialsFile())))
@@ -36,25 +39,56 @@ class LifecycleIT {
     first().run("stop").succeeded();
     assertThat(processesOf(first())).isEmpty();
 
-    first().run("up", "--detach").succeeded();
+    inForeground();
     assertKnown("kept-over-stop");
     identify(first().credentials(), "kept-over-kill");
     killEverything();
+    assertThat(processesOf(first())).as("what a kill -9 leaves behind").isNotEmpty();
 
-    first().run("up", "--detach").succeeded();
+    Process launcher = inForeground();
+    assertThat(Files.readString(output())).contains("stopped what an earlier run left behind");
     assertKnown("kept-over-kill");
     assertThat(first().credentials().get("TIDINGS_SECRET_KEY"))
         .isEqualTo(before.get("TIDINGS_SECRET_KEY"));
-    first().run("stop").succeeded();
+    signal("INT", launcher);
     assertThat(processesOf(first())).isEmpty();
   }
 
   @Test
-  void twoSystemsRunSideBySide() throws Exception {
+  void aStartThatIsBrokenOffLeavesNothingRunning() throws Exception {
+    Process launcher = first().start(output(), "up");
+    await().atMost(START).until(() -> Files.readString(output()).contains("✓ PostgreSQL"));
+
+    signal("TERM", launcher);
+
+    assertThat(processesOf(first())).isEmpty();
+  }
+
+  /** Returns when the system is ready; it runs as long as its launcher. */
+  private Process inForeground() throws IOException {
+    Process launcher = first().start(output(), "up");
+    await().atMost(START).until(() -> Files.readString(output()).contains("Tidings is ready"));
+    return launcher;
+  }
+
+  /** As by a Ctrl-C at the terminal, or by the system's shutdown. Returns when all has ended. */
+  private static void signal(String signal, Process launcher) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(launcher.pid())).start().waitFor();
+    assertThat(launcher.waitFor(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  private Path output() {
+    return temporary.resolve("up.out");
+  }
+
+  @Test
+  void twoSystemsStartedAtTheSameMomentRunSideBySide() throws Exception {
     Launcher second = new Launcher(temporary.resolve("second"));
-    first().run("up", "--detach").succeeded();
     try {
-      second.run("up", "--detach").succeeded();
+      Process starting = second.start(temporary.resolve("second.out"), "up", "--detach");
+      first().run("up", "--detach").succeeded();
+      assertThat(starting.waitFor(3, TimeUnit.MINUTES)).isTrue();
+      assertThat(starting.exitValue()).isZero();
       identify(second.credentials(), "only-in-second");
 
       assertThat(status(first(), "only-in-second")).isEqualTo(404);

@@ -7,15 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidings.endtoend.Credentials;
-import io.tidings.endtoend.Launcher;
+import io.tidings.endtoend.Platform;
 import io.tidings.endtoend.RestClient;
+import io.tidings.endtoend.Sandbox;
+import io.tidings.endtoend.SharedSystem;
 import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.messaging.v1.Send;
 import io.tidings.proto.messaging.v1.SendState;
 import io.tidings.proto.segment.v1.Segment;
 import io.tidings.proto.segment.v1.SegmentState;
 import io.tidings.proto.user.v1.Profile;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,11 +34,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Everything that runs is killed once, or {@code tidings.faults.kills} times at random, while
@@ -59,27 +57,11 @@ class FaultsIT {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration SETTLED = Duration.ofMinutes(5);
 
-  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  static Path data;
-
-  private static Launcher launcher;
-  private static Credentials credentials;
+  @RegisterExtension static final SharedSystem SYSTEM = new SharedSystem();
 
   private final String run = UUID.randomUUID().toString().substring(0, 8);
   private final String plan = "Reader " + run;
   private final Map<String, String> broadcasts = new LinkedHashMap<>();
-
-  @BeforeAll
-  static void start() throws Exception {
-    launcher = new Launcher(data);
-    launcher.run("up", "--detach").succeeded();
-    credentials = launcher.credentials();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    launcher.run("stop").succeeded();
-  }
 
   private interface Fault {
     void happen() throws Exception;
@@ -87,12 +69,12 @@ class FaultsIT {
 
   @Test
   void nothingIsLostNorDoneTwiceWhateverIsKilled() throws Exception {
-    Victims victims = new Victims(data);
-    Sandbox sandbox = new Sandbox(credentials.sandbox());
-    try (Platform platform = new Platform(credentials);
-        Intake intake = new Intake(credentials, run)) {
+    Victims victims = new Victims(SYSTEM.folder());
+    Sandbox sandbox = new Sandbox(credentials().sandbox());
+    try (Platform platform = new Platform(credentials());
+        Intake intake = new Intake(credentials(), run)) {
       addReaders(platform);
-      String segment = platform.createSegmentOfBuyers("Buyers " + run).getId();
+      String segment = platform.createSegment("Buyers " + run, Intake.BOUGHT).getId();
       awaitLive(platform, segment);
       String automation = platform.textWhoEnters(segment, "thanks-" + run);
       intake.start();
@@ -136,8 +118,12 @@ class FaultsIT {
     }
   }
 
+  private static Credentials credentials() {
+    return SYSTEM.credentials();
+  }
+
   private void addReaders(Platform platform) throws Exception {
-    RestClient rest = new RestClient(credentials);
+    RestClient rest = new RestClient(credentials());
     ObjectMapper json = new ObjectMapper();
     for (int first = 0; first < READERS; first += 500) {
       ObjectNode body = json.createObjectNode();
@@ -147,7 +133,7 @@ class FaultsIT {
         call.put("type", "identify").put("userId", reader(i));
         call.putObject("traits").put("email", address(i)).put("plan", plan);
       }
-      var answer = rest.post("/v1/batch", credentials.get("TIDINGS_WRITE_KEY"), body.toString());
+      var answer = rest.post("/v1/batch", credentials().get("TIDINGS_WRITE_KEY"), body.toString());
       assertThat(answer.status()).isEqualTo(200);
     }
     await("all readers are in the audience")
@@ -200,7 +186,7 @@ class FaultsIT {
   }
 
   private static boolean isReady() throws Exception {
-    return launcher.run("status").exitCode() == 0;
+    return SYSTEM.launcher().run("status").exitCode() == 0;
   }
 
   private static void awaitLive(Platform platform, String segment) {
@@ -237,7 +223,7 @@ class FaultsIT {
     await("everybody who bought is in the segment")
         .atMost(SETTLED)
         .until(() -> platform.segment(live).getMemberCount() == buyers.size());
-    Segment fresh = platform.createSegmentOfBuyers("Buyers, computed afresh");
+    Segment fresh = platform.createSegment("Buyers, computed afresh", Intake.BOUGHT);
     awaitLive(platform, fresh.getId());
 
     assertSame("members", platform.members(live), buyers);

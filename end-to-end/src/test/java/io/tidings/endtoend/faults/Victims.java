@@ -5,27 +5,28 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.tidings.endtoend.DataFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The processes of one system, as somebody with the rights of its owner can get at them. */
 final class Victims {
   private final Path data;
+  private final DataFolder folder;
 
-  Victims(Path data) {
-    this.data = data;
+  Victims(DataFolder folder) {
+    this.data = folder.root();
+    this.folder = folder;
   }
 
   /** As by kill -9. Returns when somebody else runs in its place. */
@@ -84,7 +85,7 @@ final class Victims {
         .putAll(
             Map.of(
                 "HOME", data.resolve("rabbitmq").toString(),
-                "ERL_EPMD_PORT", port("rabbitmq-epmd"),
+                "ERL_EPMD_PORT", Integer.toString(folder.port("rabbitmq-epmd")),
                 "ERL_EPMD_ADDRESS", "127.0.0.1"));
     Process call = builder.start();
     try (OutputStream input = call.getOutputStream()) {
@@ -99,10 +100,9 @@ final class Victims {
   /** Takes every connection that PostgreSQL still gives, until they are closed. */
   List<java.sql.Connection> exhaustPostgres() {
     List<java.sql.Connection> taken = new ArrayList<>();
-    String url = "jdbc:postgresql://127.0.0.1:%s/postgres".formatted(port("postgres"));
     while (true) {
       try {
-        taken.add(DriverManager.getConnection(url, "tidings", password()));
+        taken.add(folder.database("postgres"));
       } catch (SQLException full) {
         return taken;
       }
@@ -112,9 +112,9 @@ final class Victims {
   /** Dead letters by queue; only queues that have some. */
   Map<String, Integer> deadLetters(List<String> groups) throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setPort(Integer.parseInt(port("rabbitmq")));
+    factory.setPort(folder.port("rabbitmq"));
     factory.setUsername("tidings");
-    factory.setPassword(password());
+    factory.setPassword(folder.backendPassword());
     Map<String, Integer> found = new TreeMap<>();
     try (Connection connection = factory.newConnection()) {
       for (String group : groups) {
@@ -126,27 +126,5 @@ final class Victims {
       }
     }
     return found;
-  }
-
-  private String password() {
-    return property("secrets.properties", "backend-password");
-  }
-
-  private String port(String name) {
-    return property("ports.properties", name);
-  }
-
-  private String property(String file, String name) {
-    Properties properties = new Properties();
-    try (var reader = Files.newBufferedReader(data.resolve(file))) {
-      properties.load(reader);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    String value = properties.getProperty(name);
-    if (value == null) {
-      throw new AssertionError(name + " is not in " + file);
-    }
-    return value;
   }
 }

@@ -1,10 +1,6 @@
-package io.tidings.endtoend.faults;
+package io.tidings.endtoend;
 
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
-import io.grpc.Metadata;
-import io.grpc.stub.MetadataUtils;
-import io.tidings.endtoend.Credentials;
 import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.event.v1.EventFilter;
 import io.tidings.proto.event.v1.EventServiceGrpc;
@@ -47,7 +43,7 @@ import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /** What the platform says about itself, asked as a server with a secret key would. */
-final class Platform implements AutoCloseable {
+public final class Platform implements AutoCloseable {
   private static final int PAGE = 1000;
 
   private final ManagedChannel users;
@@ -55,7 +51,7 @@ final class Platform implements AutoCloseable {
   private final ManagedChannel segments;
   private final ManagedChannel messaging;
 
-  Platform(Credentials credentials) {
+  public Platform(Credentials credentials) {
     users = channel(credentials, "TIDINGS_USER_GRPC");
     events = channel(credentials, "TIDINGS_EVENT_GRPC");
     segments = channel(credentials, "TIDINGS_SEGMENT_GRPC");
@@ -63,39 +59,29 @@ final class Platform implements AutoCloseable {
   }
 
   private static ManagedChannel channel(Credentials credentials, String variable) {
-    Metadata headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-        "Bearer " + credentials.get("TIDINGS_SECRET_KEY"));
-    return ManagedChannelBuilder.forTarget(credentials.get(variable))
-        .usePlaintext()
-        .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
-        .build();
+    return KeyedChannel.to(credentials.get(variable), credentials.get("TIDINGS_SECRET_KEY"));
   }
 
-  Segment createSegmentOfBuyers(String name) {
-    EventCondition bought =
-        EventCondition.newBuilder()
-            .setName(Intake.BOUGHT)
-            .setOperator("at_least")
-            .setCount(1)
-            .build();
+  /** Of those who did it at least once. */
+  public Segment createSegment(String name, String event) {
+    EventCondition done =
+        EventCondition.newBuilder().setName(event).setOperator("at_least").setCount(1).build();
     return SegmentServiceGrpc.newBlockingStub(segments)
         .createSegment(
             CreateSegmentRequest.newBuilder()
                 .setName(name)
-                .setDefinition(Condition.newBuilder().setEvent(bought))
+                .setDefinition(Condition.newBuilder().setEvent(done))
                 .build())
         .getSegment();
   }
 
-  Segment segment(String id) {
+  public Segment segment(String id) {
     return SegmentServiceGrpc.newBlockingStub(segments)
         .getSegment(GetSegmentRequest.newBuilder().setSegmentId(id).build())
         .getSegment();
   }
 
-  List<String> members(Audience audience) {
+  public List<String> members(Audience audience) {
     List<String> members = new ArrayList<>();
     SegmentServiceGrpc.newBlockingStub(segments)
         .streamMembers(StreamMembersRequest.newBuilder().setAudience(audience).build())
@@ -103,11 +89,11 @@ final class Platform implements AutoCloseable {
     return members;
   }
 
-  List<String> members(String segmentId) {
+  public List<String> members(String segmentId) {
     return members(Audience.newBuilder().setSegmentId(segmentId).build());
   }
 
-  static Audience withPlan(String plan) {
+  public static Audience withPlan(String plan) {
     AttributeCondition condition =
         AttributeCondition.newBuilder()
             .setName("plan")
@@ -118,20 +104,28 @@ final class Platform implements AutoCloseable {
   }
 
   /** Texts everybody who enters the segment; answers the automation's id. */
-  String textWhoEnters(String segmentId, String name) {
+  public String textWhoEnters(String segmentId, String name) {
+    SmsContent text = SmsContent.newBuilder().setText("Thank you!").build();
+    return whenEntering(
+        segmentId, name, Channel.CHANNEL_SMS, Content.newBuilder().setSms(text).build());
+  }
+
+  /** Mails everybody who enters the segment; answers the automation's id. */
+  public String mailWhoEnters(String segmentId, String name, EmailContent mail) {
+    return whenEntering(
+        segmentId, name, Channel.CHANNEL_EMAIL, Content.newBuilder().setEmail(mail).build());
+  }
+
+  private String whenEntering(String segmentId, String name, Channel channel, Content content) {
     TemplateServiceGrpc.newBlockingStub(messaging)
         .createTemplate(
-            CreateTemplateRequest.newBuilder()
-                .setName(name)
-                .setContent(
-                    Content.newBuilder().setSms(SmsContent.newBuilder().setText("Thank you!")))
-                .build());
+            CreateTemplateRequest.newBuilder().setName(name).setContent(content).build());
     return AutomationServiceGrpc.newBlockingStub(messaging)
         .createAutomation(
             CreateAutomationRequest.newBuilder()
                 .setName(name)
                 .setSegmentId(segmentId)
-                .setChannel(Channel.CHANNEL_SMS)
+                .setChannel(channel)
                 .setTemplate(name)
                 .build())
         .getAutomation()
@@ -139,7 +133,7 @@ final class Platform implements AutoCloseable {
   }
 
   /** Mails everybody on the plan; the subject is the broadcast's name. Answers its id. */
-  String mailEverybodyWithPlan(String plan, String name) {
+  public String mailEverybodyWithPlan(String plan, String name) {
     EmailContent content =
         EmailContent.newBuilder().setSubject(name).setText("Hello {{ user.first_name }}").build();
     return BroadcastServiceGrpc.newBlockingStub(messaging)
@@ -155,7 +149,7 @@ final class Platform implements AutoCloseable {
         .getId();
   }
 
-  boolean isCompleted(String broadcastId) {
+  public boolean isCompleted(String broadcastId) {
     return BroadcastServiceGrpc.newBlockingStub(messaging)
             .getBroadcast(GetBroadcastRequest.newBuilder().setBroadcastId(broadcastId).build())
             .getBroadcast()
@@ -163,11 +157,11 @@ final class Platform implements AutoCloseable {
         == BroadcastState.BROADCAST_STATE_COMPLETED;
   }
 
-  List<Send> sendsOfBroadcast(String id) {
+  public List<Send> sendsOfBroadcast(String id) {
     return sends(SendFilter.newBuilder().setBroadcastId(id).build());
   }
 
-  List<Send> sendsOfAutomation(String id) {
+  public List<Send> sendsOfAutomation(String id) {
     return sends(SendFilter.newBuilder().setAutomationId(id).build());
   }
 
@@ -189,7 +183,7 @@ final class Platform implements AutoCloseable {
     return sends;
   }
 
-  List<Event> events(String... names) {
+  public List<Event> events(String... names) {
     List<Event> found = new ArrayList<>();
     EventServiceGrpc.newBlockingStub(events)
         .streamEvents(
@@ -201,7 +195,7 @@ final class Platform implements AutoCloseable {
   }
 
   /** The profiles of those of the users who are known. */
-  List<Profile> profiles(Collection<String> userIds) {
+  public List<Profile> profiles(Collection<String> userIds) {
     return userIds.stream().gather(Gatherers.windowFixed(PAGE)).flatMap(this::page).toList();
   }
 

@@ -1,4 +1,4 @@
-package io.tidings.endtoend.faults;
+package io.tidings.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,25 +14,25 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The outside world: what reached it, and what is to go wrong there. */
-final class Sandbox {
+public final class Sandbox {
   private static final ObjectReader READER = new ObjectMapper().reader();
 
   private final URI base;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  Sandbox(URI base) {
+  public Sandbox(URI base) {
     this.base = base;
   }
 
   /** How many mails with the subject reached each address. */
-  Map<String, Integer> mails(String subject) throws IOException, InterruptedException {
+  public Map<String, Integer> mails(String subject) throws IOException, InterruptedException {
     Map<String, Integer> found = new TreeMap<>();
     count("email", found, message -> message.path("subject").asText().equals(subject));
     return found;
   }
 
   /** How many texts reached each number. */
-  Map<String, Integer> texts() throws IOException, InterruptedException {
+  public Map<String, Integer> texts() throws IOException, InterruptedException {
     Map<String, Integer> found = new TreeMap<>();
     count("sms", found, _ -> true);
     return found;
@@ -56,12 +56,12 @@ final class Sandbox {
     }
   }
 
-  void setFault(String endpoint, String mode, double rate)
+  public void setFault(String endpoint, String mode, double rate)
       throws IOException, InterruptedException {
     put("{\"%s\": {\"mode\": \"%s\", \"rate\": %s}}".formatted(endpoint, mode, rate));
   }
 
-  void clearFaults() throws IOException, InterruptedException {
+  public void clearFaults() throws IOException, InterruptedException {
     call(HttpRequest.newBuilder(base.resolve("/api/faults")).DELETE().build());
   }
 
