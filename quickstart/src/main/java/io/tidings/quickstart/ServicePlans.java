@@ -11,8 +11,9 @@ import java.util.Map;
 record ServicePlans(
     DataFolder folder, Addresses addresses, Backends backends, Installation installation) {
   // Memory is what there is least of on one machine that holds everything: a heap that is given
-  // back after use, no more than two event loops and memory arenas. The first compiler alone: the
-  // second took more CPU from the system's first minutes than it gave back, and memory for good.
+  // back after use, no more than two event loops and memory arenas. The second compiler stays: it
+  // costs CPU in the first minutes of a load, but the processor's own AES, which everything at rest
+  // is sealed with, is used by its code alone.
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
@@ -20,7 +21,6 @@ record ServicePlans(
           "-Xmx160m",
           "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=40",
-          "-XX:TieredStopAtLevel=1",
           "-XX:+UseCompactObjectHeaders",
           "-XX:ReservedCodeCacheSize=64m",
           "-Xss512k",

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Lets history follow profiles that are merged, and forgets those that are erased. */
@@ -43,6 +44,12 @@ final class ProfileFactsConsumer implements FactConsumer {
   @Override
   public Set<String> publishers() {
     return Set.of("user");
+  }
+
+  /** Of a changed profile history knows nothing. */
+  @Override
+  public Predicate<ReceivedFact> interestIn(List<ReceivedFact> facts) {
+    return fact -> fact.is(ProfilesMerged.class) || fact.is(ProfileErased.class);
   }
 
   @Override

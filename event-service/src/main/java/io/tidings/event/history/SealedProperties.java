@@ -30,7 +30,7 @@ final class SealedProperties {
   }
 
   private static String context(String workspaceId, String messageId) {
-    return "event %s %s".formatted(workspaceId, messageId);
+    return "event " + workspaceId + " " + messageId;
   }
 
   /** For the rotation of keys. */

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Orders a delivery of each thing that happened to each connection of its workspace. */
 @Singleton
@@ -63,12 +64,23 @@ class ForwardedFactsConsumer implements FactConsumer {
     return Set.of("user", "event", "segment");
   }
 
+  /** Where nothing is connected, nobody is to be told. */
+  @Override
+  public Predicate<ReceivedFact> interestIn(List<ReceivedFact> facts) {
+    Set<String> listening =
+        connections.enabledOf(workspaces(facts)).stream()
+            .map(Connection::workspaceId)
+            .collect(toSet());
+    return fact ->
+        listening.contains(fact.workspaceId())
+            || fact.is(ProfilesMerged.class)
+            || fact.is(ProfileErased.class);
+  }
+
   @Override
   public void consume(List<ReceivedFact> facts) {
     Map<String, List<Connection>> listeners =
-        connections
-            .enabledOf(facts.stream().map(ReceivedFact::workspaceId).collect(toSet()))
-            .stream()
+        connections.enabledOf(workspaces(facts)).stream()
             .collect(groupingBy(Connection::workspaceId));
     Map<String, Set<UUID>> erased = erased(facts, listeners.keySet());
     List<Order> orders = new ArrayList<>();
@@ -102,6 +114,10 @@ class ForwardedFactsConsumer implements FactConsumer {
       }
     }
     return erased;
+  }
+
+  private static Set<String> workspaces(List<ReceivedFact> facts) {
+    return facts.stream().map(ReceivedFact::workspaceId).collect(toSet());
   }
 
   private static void addOrders(List<Order> orders, ReceivedFact fact, List<Connection> told) {

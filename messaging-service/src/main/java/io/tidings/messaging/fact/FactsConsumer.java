@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Entries into segments trigger automations; profiles that merge or go take their sends along. */
 @Singleton
@@ -40,6 +41,15 @@ final class FactsConsumer implements FactConsumer {
   @Override
   public Set<String> publishers() {
     return Set.of("segment", "user");
+  }
+
+  /** A send asks for its user when it goes out; what changed until then does not matter here. */
+  @Override
+  public Predicate<ReceivedFact> interestIn(List<ReceivedFact> facts) {
+    return fact ->
+        fact.is(SegmentEntered.class)
+            || fact.is(ProfilesMerged.class)
+            || fact.is(ProfileErased.class);
   }
 
   @Override

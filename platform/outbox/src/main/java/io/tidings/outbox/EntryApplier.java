@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Applies entries for one group: all of a batch in one transaction, each once only. */
@@ -35,28 +36,41 @@ final class EntryApplier {
     this.traceparent = traceparent;
   }
 
-  /** Applies those of the entries that were not applied before; all of them or, throwing, none. */
+  /**
+   * Applies those of the entries that were not applied before and hold something of interest; all
+   * of them or, throwing, none.
+   */
   void apply(List<Entry> entries) {
-    Map<UUID, Entry> byId = new LinkedHashMap<>();
+    Map<UUID, Read> read = new LinkedHashMap<>();
     for (Entry entry : entries) {
-      byId.putIfAbsent(UUID.fromString(entry.getId()), entry);
+      read.putIfAbsent(
+          UUID.fromString(entry.getId()), new Read(entry.getTraceparent(), facts(entry)));
     }
-    int applied = transactions.executeWrite(status -> applyFresh(status.getConnection(), byId));
-    metrics.applied(applied);
+    Predicate<ReceivedFact> ofInterest =
+        consumer.interestIn(read.values().stream().flatMap(each -> each.facts.stream()).toList());
+    read.values().forEach(each -> each.facts.removeIf(ofInterest.negate()));
+    read.values().removeIf(each -> each.facts.isEmpty());
+    if (!read.isEmpty()) {
+      int applied = transactions.executeWrite(status -> applyFresh(status.getConnection(), read));
+      metrics.applied(applied);
+    }
   }
 
-  private int applyFresh(Connection connection, Map<UUID, Entry> byId) throws SQLException {
-    Set<UUID> fresh = inbox.enter(connection, consumer.group(), byId.keySet());
-    if (fresh.size() < byId.size()) {
-      metrics.duplicates(byId.size() - fresh.size());
+  /** What of an entry is left to be applied. */
+  private record Read(String trace, List<ReceivedFact> facts) {}
+
+  private int applyFresh(Connection connection, Map<UUID, Read> read) throws SQLException {
+    Set<UUID> fresh = inbox.enter(connection, consumer.group(), read.keySet());
+    if (fresh.size() < read.size()) {
+      metrics.duplicates(read.size() - fresh.size());
     }
     List<ReceivedFact> facts = new ArrayList<>();
     List<String> traces = new ArrayList<>();
-    byId.forEach((id, entry) -> {
+    read.forEach((id, each) -> {
       if (fresh.contains(id)) {
-        add(entry, facts);
-        if (!entry.getTraceparent().isEmpty()) {
-          traces.add(entry.getTraceparent());
+        facts.addAll(each.facts);
+        if (!each.trace.isEmpty()) {
+          traces.add(each.trace);
         }
       }
     });
@@ -71,9 +85,10 @@ final class EntryApplier {
     return facts.size();
   }
 
-  private static void add(Entry entry, List<ReceivedFact> facts) {
+  private static List<ReceivedFact> facts(Entry entry) {
     Timestamp at = entry.getAppendedAt();
     Instant appendedAt = Instant.ofEpochSecond(at.getSeconds(), at.getNanos());
+    List<ReceivedFact> facts = new ArrayList<>(entry.getFactsCount());
     for (var fact : entry.getFactsList()) {
       facts.add(
           new ReceivedFact(
@@ -82,5 +97,6 @@ final class EntryApplier {
               appendedAt,
               fact.getPayload()));
     }
+    return facts;
   }
 }

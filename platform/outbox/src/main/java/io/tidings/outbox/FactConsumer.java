@@ -2,6 +2,7 @@ package io.tidings.outbox;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A consumer group of this service: one bean, one class per group. */
 public interface FactConsumer {
@@ -15,13 +16,23 @@ public interface FactConsumer {
   Set<String> publishers();
 
   /**
-   * Applies facts that this group has not applied before, in the order of their partition.
+   * Which of the facts this group has a use for. An entry that holds none of them costs no
+   * transaction: it is passed over and not noted, so one that is delivered again is asked about
+   * again. Called outside any transaction with all facts of a batch; every fact when not said
+   * otherwise.
+   */
+  default Predicate<ReceivedFact> interestIn(List<ReceivedFact> facts) {
+    return _ -> true;
+  }
+
+  /**
+   * Applies facts of interest that this group has not applied before, in the order of their
+   * partition.
    *
    * <p>Called inside an open transaction of this thread, which also notes that they are applied;
    * throwing rolls both back. What passes by itself (database or a called service away, a deadlock)
    * is tried again without end; any other failure is narrowed down to the entry at fault, which
    * after its attempts goes to the group's dead-letter queue while its neighbours are applied.
-   * Payload types that the group has no use for are to be ignored.
    */
   void consume(List<ReceivedFact> facts);
 }

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A consumer group that writes down what it applies, and fails where a test wants it to. */
 final class Ledger implements FactConsumer {
   /** What happens to each text before it is written down. */
   final AtomicReference<Consumer<String>> before = new AtomicReference<>(_ -> {});
+
+  /** Which texts the group has a use for. */
+  final AtomicReference<Predicate<String>> ofInterest = new AtomicReference<>(_ -> true);
 
   private final String group;
   private final String publisher;
@@ -35,6 +39,11 @@ final class Ledger implements FactConsumer {
   @Override
   public Set<String> publishers() {
     return Set.of(publisher);
+  }
+
+  @Override
+  public Predicate<ReceivedFact> interestIn(List<ReceivedFact> facts) {
+    return fact -> ofInterest.get().test(fact.unpack(StringValue.class).getValue());
   }
 
   @Override

@@ -48,6 +48,7 @@ class OnceOnlyTest {
   @BeforeEach
   void failNowhere() {
     ledger.before.set(_ -> {});
+    ledger.ofInterest.set(_ -> true);
   }
 
   @Test
@@ -63,6 +64,22 @@ class OnceOnlyTest {
     await().untilAsserted(() -> assertThat(keepers.applied(profile)).endsWith("last"));
     assertThat(keepers.applied(profile)).containsExactly("once", "last");
     assertThat(keepers.counted("tidings.consumer.duplicates")).isGreaterThan(before);
+  }
+
+  @Test
+  void passesOverWhatTheGroupHasNoUseForAndNotesNothingOfIt() throws Exception {
+    UUID profile = UUID.randomUUID();
+    Entry passedOver = entry(profile, "of no use");
+    ledger.ofInterest.set(text -> !text.equals("of no use"));
+
+    deliver(profile, passedOver, entry(profile, "a"));
+    await().untilAsserted(() -> assertThat(keepers.applied(profile)).containsExactly("a"));
+    ledger.ofInterest.set(_ -> true);
+    deliver(profile, passedOver, entry(profile, "b"));
+
+    await()
+        .untilAsserted(
+            () -> assertThat(keepers.applied(profile)).containsExactly("a", "of no use", "b"));
   }
 
   @Test

@@ -30,6 +30,6 @@ public final class UserIds {
 
   /** What the sealed id belongs to. */
   public static String context(String workspaceId, String profileId) {
-    return "user id %s %s".formatted(workspaceId, profileId);
+    return "user id " + workspaceId + " " + profileId;
   }
 }

@@ -26,6 +26,6 @@ final class SealedProfiles {
 
   /** What a sealed document belongs to. */
   static String context(String workspaceId, String profileId) {
-    return "profile %s %s".formatted(workspaceId, profileId);
+    return "profile " + workspaceId + " " + profileId;
   }
 }
