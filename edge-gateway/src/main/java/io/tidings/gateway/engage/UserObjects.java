@@ -123,10 +123,12 @@ final class UserObjects {
   private static Value devices(Profile profile) {
     return list(
         profile.getDevicesList().stream()
-            .map(device ->
-                object(
-                    Map.of(
-                        "token", text(device.getToken()), "platform", text(device.getPlatform()))))
+            .map(device -> {
+              var members = new LinkedHashMap<String, Value>();
+              members.put("token", text(device.getToken()));
+              members.put("platform", text(device.getPlatform()));
+              return object(members);
+            })
             .toList());
   }
 
