@@ -41,6 +41,13 @@ public final class RestClient {
     return post(path, key, "application/json", json);
   }
 
+  Answer put(String path, String key, String json) throws IOException, InterruptedException {
+    return call(
+        authorized(path, key)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(json)));
+  }
+
   public Answer get(String path, String key) throws IOException, InterruptedException {
     return call(authorized(path, key).GET());
   }
