@@ -40,6 +40,8 @@ abstract class GatewayTest {
               keys,
               profiles,
               events,
+              new PlayedAttributes(),
+              new PlayedDefinitions(),
               messaging.sends(),
               messaging.templates(),
               messaging.suppressions(),

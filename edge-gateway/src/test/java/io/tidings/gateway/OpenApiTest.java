@@ -8,6 +8,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.micronaut.web.router.Router;
 import io.tidings.proto.erasure.v1.Erasure;
+import io.tidings.proto.event.v1.EventDefinition;
 import io.tidings.proto.integration.v1.ClaimSettings;
 import io.tidings.proto.integration.v1.ImportUsersResponse;
 import io.tidings.proto.integration.v1.Key;
@@ -17,6 +18,7 @@ import io.tidings.proto.messaging.v1.Automation;
 import io.tidings.proto.messaging.v1.Broadcast;
 import io.tidings.proto.messaging.v1.Send;
 import io.tidings.proto.messaging.v1.Template;
+import io.tidings.proto.user.v1.Attribute;
 import io.tidings.proto.user.v1.Category;
 import io.tidings.proto.user.v1.Company;
 import io.tidings.proto.user.v1.EraseProfileResponse;
@@ -121,6 +123,8 @@ class OpenApiTest extends GatewayTest {
             Category.getDescriptor(),
             Erasure.getDescriptor(),
             EraseProfileResponse.getDescriptor(),
+            Attribute.getDescriptor(),
+            EventDefinition.getDescriptor(),
             ImportUsersResponse.getDescriptor(),
             Key.getDescriptor(),
             ClaimSettings.getDescriptor(),

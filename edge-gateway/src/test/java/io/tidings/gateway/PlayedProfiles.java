@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
 import io.tidings.gateway.json.Values;
+import io.tidings.proto.user.v1.AliasProfileRequest;
+import io.tidings.proto.user.v1.AliasProfileResponse;
 import io.tidings.proto.user.v1.BatchGetProfilesRequest;
 import io.tidings.proto.user.v1.BatchGetProfilesResponse;
 import io.tidings.proto.user.v1.GetProfileRequest;
@@ -14,8 +16,12 @@ import io.tidings.proto.user.v1.Identifier;
 import io.tidings.proto.user.v1.IdentifyBatchRequest;
 import io.tidings.proto.user.v1.IdentifyBatchResponse;
 import io.tidings.proto.user.v1.IdentifyOutcome;
+import io.tidings.proto.user.v1.ListMergesRequest;
+import io.tidings.proto.user.v1.ListMergesResponse;
 import io.tidings.proto.user.v1.ListProfilesRequest;
 import io.tidings.proto.user.v1.ListProfilesResponse;
+import io.tidings.proto.user.v1.Merge;
+import io.tidings.proto.user.v1.MergeCause;
 import io.tidings.proto.user.v1.Profile;
 import io.tidings.proto.user.v1.ProfileSelector;
 import io.tidings.proto.user.v1.ProfileServiceGrpc;
@@ -100,6 +106,35 @@ final class PlayedProfiles extends ProfileServiceGrpc.ProfileServiceImplBase {
               .setReason("'many' is no number"));
     }
     return IdentifyOutcome.newBuilder().setIdentified(identified).build();
+  }
+
+  /** Joins nobody, and answers with what it was told. */
+  @Override
+  public void aliasProfile(
+      AliasProfileRequest request, StreamObserver<AliasProfileResponse> answer) {
+    answer.onNext(
+        AliasProfileResponse.newBuilder()
+            .setProfile(
+                Profile.newBuilder()
+                    .setUserId(request.getUserId())
+                    .addIdentifiers(request.getPrevious()))
+            .build());
+    answer.onCompleted();
+  }
+
+  /** One merge, of whomever was asked for. */
+  @Override
+  public void listMerges(ListMergesRequest request, StreamObserver<ListMergesResponse> answer) {
+    var merge =
+        Merge.newBuilder()
+            .setProfileId(profileId(request.getSelector().getUserId()))
+            .setCause(MergeCause.MERGE_CAUSE_ALIAS);
+    answer.onNext(
+        ListMergesResponse.newBuilder()
+            .addMerges(merge)
+            .setNextPageToken(request.getPageSize() + " after " + request.getPageToken())
+            .build());
+    answer.onCompleted();
   }
 
   @Override

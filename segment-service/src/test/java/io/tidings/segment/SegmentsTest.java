@@ -274,6 +274,25 @@ class SegmentsTest extends ServiceTest {
   }
 
   @Test
+  void keepsTheUserIdOfTheProfileThatStays() {
+    Segment ada = live("ada", attribute("user_id", "equals", text("ada")));
+    Segment old = live("old", attribute("user_id", "equals", text("zoe")));
+    UUID former = UUID.randomUUID();
+    UUID staying = UUID.randomUUID();
+    bus().tell("user", workspace, former, Facts.known(former, 7, "zoe"));
+    bus().tell("user", workspace, staying, Facts.known(staying, 1, "ada"));
+    await().untilAsserted(() -> assertThat(members(old)).containsExactly(former));
+
+    // As user-service tells of an alias: its version is beyond that of both.
+    var merged = Facts.merged(former, staying);
+    bus().tell("user", workspace, former, merged);
+    bus().tell("user", workspace, staying, merged, Facts.known(staying, 8, "ada"));
+
+    await().untilAsserted(() -> assertThat(members(old)).isEmpty());
+    await().untilAsserted(() -> assertThat(members(ada)).containsExactly(staying));
+  }
+
+  @Test
   void forgetsAnErasedProfile() {
     Segment segment =
         live("buyers", any(event("Bought", "at_least", 1), attribute("plan", "is_set")));

@@ -23,6 +23,7 @@ record Call(
     return update.getAttributesCount() == 0
         && update.getDevicesCount() == 0
         && update.getIdentifiersCount() == 0
+        && update.getPreviousCount() == 0
         && update.getPageViews() == 0
         && !update.getSeen();
   }

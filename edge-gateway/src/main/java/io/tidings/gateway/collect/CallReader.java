@@ -97,7 +97,20 @@ final class CallReader {
         yield event("Screen view", namedProperties(fields));
       }
       case GROUP -> null;
+      case ALIAS -> {
+        alias(fields, update);
+        yield null;
+      }
     };
+  }
+
+  /** An id in an alias may be a user's or a browser's: whoever has it as either is meant. */
+  private static void alias(Fields fields, ProfileUpdate.Builder update) {
+    needed(fields, "userId", "alias needs the id that stays");
+    var previous = needed(fields, "previousId", "alias needs the id that was the user's before");
+    for (var type : List.of("user_id", "anonymous_id")) {
+      update.addPreviousBuilder().setType(type).setValue(previous);
+    }
   }
 
   private static CompanyUpdate company(Fields fields, Timestamp occurredAt) {

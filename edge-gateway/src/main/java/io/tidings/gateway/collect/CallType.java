@@ -11,7 +11,8 @@ enum CallType {
   TRACK,
   PAGE,
   SCREEN,
-  GROUP;
+  GROUP,
+  ALIAS;
 
   private static final String ALLOWED =
       Arrays.stream(values())
@@ -26,6 +27,7 @@ enum CallType {
       case "page" -> PAGE;
       case "screen" -> SCREEN;
       case "group" -> GROUP;
+      case "alias" -> ALIAS;
       default ->
           throw new DefectException(
               "type", "'" + name + "' is not a type of call; allowed are " + ALLOWED);

@@ -79,6 +79,18 @@ final class CollectController {
   }
 
   @Operation(
+      summary = "Say that an id was a user's before",
+      description =
+          "From here on both ids lead to one user, with everything that either had. The only call"
+              + " that joins two known users.")
+  @RequestBody(content = @Content(schema = @Schema(ref = "#/components/schemas/AliasCall")))
+  @Taken
+  @Post(uris = {"/alias", "/a"})
+  String alias(HttpRequest<byte[]> request) {
+    return one(CallType.ALIAS, request);
+  }
+
+  @Operation(
       summary = "Many calls at once",
       description =
           "A call that cannot be applied takes no other with it and does not change the answer.")

@@ -7,6 +7,7 @@ import io.tidings.proto.user.v1.CompanyUpdate;
 import io.tidings.proto.user.v1.GroupBatchRequest;
 import io.tidings.proto.user.v1.GroupCall;
 import io.tidings.proto.user.v1.Rejected;
+import io.tidings.proto.value.v1.Typing;
 import io.tidings.rpc.ServiceChannels;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -30,12 +31,12 @@ final class Groups {
   record Membership(String messageId, String profileId, CompanyUpdate company) {}
 
   /** What could not be applied; all else is durable when this returns. */
-  List<RejectedCall> take(List<Membership> memberships) {
+  List<RejectedCall> take(List<Membership> memberships, Typing typing) {
     var rejected = new ArrayList<RejectedCall>();
     if (memberships.isEmpty()) {
       return rejected;
     }
-    var request = GroupBatchRequest.newBuilder();
+    var request = GroupBatchRequest.newBuilder().setTyping(typing);
     for (var membership : memberships) {
       request.addCalls(
           GroupCall.newBuilder()

@@ -84,7 +84,7 @@ final class Intake {
             call.event().toBuilder().setProfileId(outcome.getIdentified().getProfileId()).build());
       }
     }
-    rejected.addAll(groups.take(memberships));
+    rejected.addAll(groups.take(memberships, typing));
     if (!happened.isEmpty()) {
       record(happened, typing, rejected);
     }

@@ -2,6 +2,8 @@ package io.tidings.event.history;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.tidings.event.definition.TypedEvents;
+import io.tidings.event.definition.TypedEvents.TypedEvent;
 import io.tidings.event.history.History.Recording;
 import io.tidings.proto.event.v1.BatchGetEventSpansRequest;
 import io.tidings.proto.event.v1.BatchGetEventSpansResponse;
@@ -22,6 +24,7 @@ import io.tidings.proto.event.v1.StreamEventsRequest;
 import io.tidings.proto.event.v1.StreamEventsResponse;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
+import io.tidings.typing.Typing;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,13 +48,19 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
 
   private final History history;
   private final SharedRecording sharedRecording;
+  private final TypedEvents typedEvents;
   private final EventSpans spans;
   private final Clock clock;
 
   EventGrpcEndpoint(
-      History history, SharedRecording sharedRecording, EventSpans spans, Clock clock) {
+      History history,
+      SharedRecording sharedRecording,
+      TypedEvents typedEvents,
+      EventSpans spans,
+      Clock clock) {
     this.history = history;
     this.sharedRecording = sharedRecording;
+    this.typedEvents = typedEvents;
     this.spans = spans;
     this.clock = clock;
   }
@@ -62,7 +71,11 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
     if (fault != null) {
       throw Faults.invalid("event." + fault.getField(), fault.getReason());
     }
-    RecordedEvent event = OfferedEvents.read(request.getEvent(), clock.instant());
+    TypedEvent typed =
+        typedEvents
+            .typed(workspaceId(), Typing.fromWire(request.getTyping()), List.of(request.getEvent()))
+            .getFirst();
+    RecordedEvent event = OfferedEvents.read(typed.event(), clock.instant());
     Recording recording = sharedRecording.record(workspaceId(), event);
     if (recording == Recording.ERASED) {
       throw Faults.invalid("event." + ERASED.getField(), ERASED.getReason());
@@ -71,6 +84,7 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
         RecordEventResponse.newBuilder()
             .setMessageId(event.messageId())
             .setDuplicate(recording == Recording.DUPLICATE)
+            .addAllIgnored(typed.ignored())
             .build());
     answer.onCompleted();
   }
@@ -79,15 +93,20 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
   public void recordEvents(
       RecordEventsRequest request, StreamObserver<RecordEventsResponse> answer) {
     Instant now = clock.instant();
-    List<RecordedEvent> valid = new ArrayList<>(request.getEventsCount());
+    List<Event> offered = new ArrayList<>(request.getEventsCount());
     List<@Nullable EventRejected> faults = new ArrayList<>(request.getEventsCount());
     for (Event event : request.getEventsList()) {
       EventRejected fault = OfferedEvents.fault(event);
       faults.add(fault);
       if (fault == null) {
-        valid.add(OfferedEvents.read(event, now));
+        offered.add(event);
       }
     }
+    List<TypedEvent> typed =
+        typedEvents.typed(workspaceId(), Typing.fromWire(request.getTyping()), offered);
+    List<RecordedEvent> valid =
+        typed.stream().map(each -> OfferedEvents.read(each.event(), now)).toList();
+    Iterator<TypedEvent> types = typed.iterator();
     Iterator<RecordedEvent> events = valid.iterator();
     Iterator<Recording> recordings = history.record(workspaceId(), valid).iterator();
     RecordEventsResponse.Builder response = RecordEventsResponse.newBuilder();
@@ -95,18 +114,22 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
       response.addOutcomes(
           fault != null
               ? RecordOutcome.newBuilder().setRejected(fault).build()
-              : outcome(events.next(), recordings.next()));
+              : outcome(events.next(), recordings.next(), types.next().ignored()));
     }
     answer.onNext(response.build());
     answer.onCompleted();
   }
 
-  private static RecordOutcome outcome(RecordedEvent event, Recording recording) {
+  private static RecordOutcome outcome(
+      RecordedEvent event, Recording recording, List<EventRejected> ignored) {
     RecordOutcome.Builder outcome = RecordOutcome.newBuilder();
     switch (recording) {
-      case RECORDED -> outcome.getRecordedBuilder().setMessageId(event.messageId());
-      case DUPLICATE ->
-          outcome.getRecordedBuilder().setMessageId(event.messageId()).setDuplicate(true);
+      case RECORDED, DUPLICATE ->
+          outcome
+              .getRecordedBuilder()
+              .setMessageId(event.messageId())
+              .setDuplicate(recording == Recording.DUPLICATE)
+              .addAllIgnored(ignored);
       case ERASED -> outcome.setRejected(ERASED);
     }
     return outcome.build();

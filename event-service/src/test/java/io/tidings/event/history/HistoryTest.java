@@ -454,6 +454,39 @@ class HistoryTest extends ServiceTest {
             assertThat(ExceptionUtils.readStackTrace(failure)).doesNotContain("ada@example.com"));
   }
 
+  @Test
+  @SuppressWarnings("unchecked")
+  void aMergeOfTenThousandEventsHoldsUpNobody() {
+    String workspaceId = newWorkspace();
+    var events = in(workspaceId);
+    UUID anonymous = UUID.randomUUID();
+    for (int batch = 0; batch < 4; batch++) {
+      int from = batch * 2_500;
+      record(
+          events,
+          IntStream.range(from, from + 2_500)
+              .mapToObj(i -> event(anonymous, "m-" + i, "Page view").build())
+              .toArray(Event[]::new));
+    }
+    var fact =
+        new ReceivedFact(
+            workspaceId,
+            anonymous,
+            Instant.EPOCH,
+            com.google.protobuf.Any.pack(merged(anonymous, ada)));
+    ((TransactionOperations<Connection>) bean(TransactionOperations.class))
+        .executeWrite(status -> {
+          bean(ProfileFactsConsumer.class).consume(List.of(fact));
+          // The move is made and not committed: were anybody to wait for it, it would be these.
+          record(events, event(ada, "of the survivor", "Page view").build());
+          record(events, event(UUID.randomUUID(), "of another", "Page view").build());
+          return true;
+        });
+
+    assertThat(count(events, filter -> filter.setProfileId(ada.toString()))).isEqualTo(10_001);
+    assertThat(count(events, filter -> filter.setProfileId(anonymous.toString()))).isZero();
+  }
+
   private static ProfilesMerged merged(UUID absorbed, UUID into) {
     return ProfilesMerged.newBuilder()
         .setAbsorbedProfileId(absorbed.toString())

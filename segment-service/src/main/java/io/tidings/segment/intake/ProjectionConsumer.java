@@ -33,7 +33,10 @@ final class ProjectionConsumer implements FactConsumer {
   /** What definitions call the customer's id of the user, as if it were an attribute. */
   private static final String USER_ID = "user_id";
 
-  /** A user id never changes: no later value takes its place. */
+  /**
+   * A user id never changes. Where two profiles with one each are joined, the one told by the
+   * higher version is that of the profile that stays.
+   */
   private static final long FOR_EVER = Long.MAX_VALUE;
 
   private final Catalogues catalogues;
@@ -132,7 +135,9 @@ final class ProjectionConsumer implements FactConsumer {
     if (!message.getUserId().isEmpty()) {
       attributes.add(
           new AttributeChange(
-              USER_ID, new FieldValue.Text(message.getUserId()), new Stamp(FOR_EVER, 0)));
+              USER_ID,
+              new FieldValue.Text(message.getUserId()),
+              new Stamp(FOR_EVER, message.getVersion())));
     }
     return new News.Changed(profile, message.getVersion(), attributes);
   }

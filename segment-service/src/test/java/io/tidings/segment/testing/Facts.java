@@ -37,6 +37,16 @@ public final class Facts {
     return fact.build();
   }
 
+  /** A change by which nothing but the user's id is told. */
+  public static ProfileChanged known(UUID profileId, long version, String userId) {
+    return ProfileChanged.newBuilder()
+        .setProfileId(profileId.toString())
+        .setUserId(userId)
+        .setVersion(version)
+        .setCreated(version == 1)
+        .build();
+  }
+
   public static Event event(
       UUID profileId, String messageId, String name, Instant at, Map<String, Value> properties) {
     return Event.newBuilder()

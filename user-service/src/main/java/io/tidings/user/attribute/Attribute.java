@@ -1,6 +1,7 @@
 package io.tidings.user.attribute;
 
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 public record Attribute(AttributeValue value, Instant writtenAt) {
   /** When a value was derived rather than told: whatever is told wins over it. */
   public static final Instant DERIVED = Instant.EPOCH;
+
+  /** The value rewritten; it keeps its time. Itself where nothing comes of it. */
+  public Attribute rewritten(UnaryOperator<AttributeValue> rewriting) {
+    AttributeValue next = value.isNothing() ? value : rewriting.apply(value);
+    return next.equals(value) ? this : new Attribute(next, writtenAt);
+  }
 
   /**
    * Whether this wins over the other. Of two values with the same time neither is the later; then

@@ -39,7 +39,7 @@ public final class AttributeSchema {
    * @throws RefusedException where no attribute may have that name or hold that value
    */
   public static void check(String name, AttributeValue value) throws RefusedException {
-    checkName(name);
+    checkName("attributes", name);
     checkValue(name, value, 1);
   }
 
@@ -57,17 +57,21 @@ public final class AttributeSchema {
     }
   }
 
-  private static void checkName(String name) throws RefusedException {
+  /**
+   * @param field the field of the request that offers it
+   * @throws RefusedException where no attribute may have that name
+   */
+  static void checkName(String field, String name) throws RefusedException {
     if (name.isBlank()) {
-      throw new RefusedException("attributes", "an attribute has no name; give it one");
+      throw new RefusedException(field, "an attribute has no name; give it one");
     }
     if (name.codePointCount(0, name.length()) > MAX_NAME_LENGTH) {
       throw new RefusedException(
-          "attributes",
+          field,
           "attribute name %s is longer than %d characters"
               .formatted(RefusedException.quoted(name), MAX_NAME_LENGTH));
     }
-    checkText("attributes", name);
+    checkText(field, name);
   }
 
   private static void checkValue(String name, AttributeValue value, int depth)

@@ -1,5 +1,6 @@
 package io.tidings.user.attribute;
 
+import io.tidings.typing.ValueType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The value of an attribute, or one inside it. Equal values are the same value to everybody. */
 public sealed interface AttributeValue {
@@ -48,6 +50,19 @@ public sealed interface AttributeValue {
     public Named {
       values = Collections.unmodifiableSortedMap(values);
     }
+  }
+
+  /** What the value is; null where there is nothing. */
+  default @Nullable ValueType type() {
+    return switch (this) {
+      case Nothing _ -> null;
+      case Text _ -> ValueType.STRING;
+      case Number _ -> ValueType.NUMBER;
+      case Flag _ -> ValueType.BOOLEAN;
+      case DateTime _ -> ValueType.DATE_TIME;
+      case Values _ -> ValueType.LIST;
+      case Named _ -> ValueType.OBJECT;
+    };
   }
 
   /** Whether there is nothing. */

@@ -13,6 +13,9 @@ public final class PhoneNumber {
   private static final Pattern SEPARATORS = Pattern.compile("[\\s\\-.()]");
   private static final Pattern INTERNATIONAL = Pattern.compile("\\+?[1-9][0-9]{6,14}");
 
+  /** What the library calls the place of satellite phones and such. */
+  private static final String NO_COUNTRY = "001";
+
   private PhoneNumber() {}
 
   /**
@@ -30,6 +33,16 @@ public final class PhoneNumber {
       return LIBRARY.isPossibleNumberWithReason(parsed) == ValidationResult.IS_POSSIBLE
           ? Optional.of(LIBRARY.format(parsed, PhoneNumberFormat.E164))
           : Optional.empty();
+    } catch (NumberParseException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** The country of a number as E.164, ISO 3166-1 in two letters; empty where it is of none. */
+  static Optional<String> country(String number) {
+    try {
+      return Optional.ofNullable(LIBRARY.getRegionCodeForNumber(LIBRARY.parse(number, null)))
+          .filter(region -> !region.equals(NO_COUNTRY));
     } catch (NumberParseException _) {
       return Optional.empty();
     }

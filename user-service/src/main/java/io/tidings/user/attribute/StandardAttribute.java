@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public enum StandardAttribute {
   FIRST_NAME("first_name", Rule.TEXT, "firstName"),
   LAST_NAME("last_name", Rule.TEXT, "lastName"),
+  GENDER("gender", Rule.TEXT),
   /** Where e-mail goes. */
   EMAIL("email", Rule.EMAIL),
   /** Where SMS and WhatsApp messages go, as E.164. */

@@ -6,6 +6,7 @@ import io.tidings.outbox.Outbox;
 import io.tidings.user.RefusedException;
 import io.tidings.user.attribute.Attribute;
 import io.tidings.user.attribute.AttributeValue.Flag;
+import io.tidings.user.attribute.DerivedAttributes;
 import io.tidings.user.identity.Identifier;
 import io.tidings.user.identity.Identity;
 import io.tidings.user.identity.Key;
@@ -140,6 +141,7 @@ final class AccountConversion {
       Map<String, Attribute> attributes, String phoneBefore, String phoneAfter) {
     Map<String, Attribute> told = new HashMap<>(attributes);
     told.keySet().removeAll(OF_THE_USER);
+    told.keySet().removeAll(DerivedAttributes.NAMES);
     Attribute phone = told.remove(phoneBefore);
     if (phone != null) {
       told.put(phoneAfter, phone);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,18 @@ record Company(
     return next.equals(attributes)
         ? this
         : new Company(id, groupId, next, version, createdAt, updatedAt);
+  }
+
+  /** The same value, rewritten: it keeps the time by which the latest wins. */
+  Company rewriting(String name, UnaryOperator<AttributeValue> rewriting) {
+    Attribute attribute = attributes.get(name);
+    Attribute rewritten = attribute == null ? null : attribute.rewritten(rewriting);
+    if (rewritten == null || rewritten.equals(attribute)) {
+      return this;
+    }
+    Map<String, Attribute> next = new HashMap<>(attributes);
+    next.put(name, rewritten);
+    return new Company(id, groupId, next, version, createdAt, updatedAt);
   }
 
   /** The attributes whose values are not what they were, by name. */

@@ -5,7 +5,7 @@ import io.tidings.outbox.Fact;
 import io.tidings.proto.user.v1.AttributeChange;
 import io.tidings.proto.user.v1.CompanyChanged;
 import io.tidings.proto.user.v1.MembershipChanged;
-import io.tidings.user.profile.ValueWire;
+import io.tidings.user.attribute.ValueWire;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -23,6 +23,7 @@ import io.tidings.proto.user.v1.UpsertCompanyRequest;
 import io.tidings.proto.user.v1.UpsertCompanyResponse;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
+import io.tidings.typing.Typing;
 import io.tidings.user.RefusedException;
 import io.tidings.user.profile.ProfileWire;
 import jakarta.inject.Singleton;
@@ -65,13 +66,14 @@ final class CompanyGrpcEndpoint extends CompanyServiceImplBase {
       throw Faults.invalid("update." + e.field(), e.reason());
     }
     var call = new Grouping.Call(null, update, "");
-    switch (grouping.group(workspaceId(), List.of(call)).getFirst()) {
-      case Grouping.Outcome.Applied(var company, var created, _) -> {
+    Typing typing = Typing.fromWire(request.getTyping());
+    switch (grouping.group(workspaceId(), typing, List.of(call)).getFirst()) {
+      case Grouping.Outcome.Applied(var company, var created, _, var ignored) -> {
         answer.onNext(
             UpsertCompanyResponse.newBuilder()
                 .setCompany(CompanyWire.toWire(company))
                 .setCreated(created)
-                .addAllIgnored(CompanyWire.toWire(update.ignored()))
+                .addAllIgnored(CompanyWire.toWire(ignored))
                 .build());
         answer.onCompleted();
       }
@@ -82,7 +84,10 @@ final class CompanyGrpcEndpoint extends CompanyServiceImplBase {
 
   @Override
   public void group(GroupRequest request, StreamObserver<GroupResponse> answer) {
-    GroupOutcome outcome = groupCalls.group(workspaceId(), List.of(request.getCall())).getFirst();
+    GroupOutcome outcome =
+        groupCalls
+            .group(workspaceId(), Typing.fromWire(request.getTyping()), List.of(request.getCall()))
+            .getFirst();
     if (outcome.hasRejected()) {
       throw Faults.invalid(
           "call." + outcome.getRejected().getField(), outcome.getRejected().getReason());
@@ -95,7 +100,9 @@ final class CompanyGrpcEndpoint extends CompanyServiceImplBase {
   public void groupBatch(GroupBatchRequest request, StreamObserver<GroupBatchResponse> answer) {
     answer.onNext(
         GroupBatchResponse.newBuilder()
-            .addAllOutcomes(groupCalls.group(workspaceId(), request.getCallsList()))
+            .addAllOutcomes(
+                groupCalls.group(
+                    workspaceId(), Typing.fromWire(request.getTyping()), request.getCallsList()))
             .build());
     answer.onCompleted();
   }

@@ -2,6 +2,7 @@ package io.tidings.user.company;
 
 import io.tidings.user.RefusedException;
 import io.tidings.user.attribute.AttributeValue;
+import io.tidings.user.attribute.Typed;
 import io.tidings.user.identity.Identifier;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +54,13 @@ record CompanyUpdate(
           "group_id %s names no company: blanks, zeros and dashes, '-1', 'null' and 'anonymous' are what broken clients send; give the company's own id"
               .formatted(RefusedException.quoted(groupId)));
     }
+  }
+
+  /** The same news, the attributes as the schema has them. */
+  CompanyUpdate with(Typed typed) {
+    List<RefusedException> all = new ArrayList<>(ignored);
+    typed.ignored().forEach(each -> all.add(new RefusedException(each.field(), each.reason())));
+    return new CompanyUpdate(groupId, typed.attributes(), occurredAt, all);
   }
 
   CompanyUpdate occurredAt(Instant at) {

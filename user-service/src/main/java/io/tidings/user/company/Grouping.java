@@ -4,6 +4,11 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.tidings.outbox.Fact;
 import io.tidings.outbox.Outbox;
+import io.tidings.typing.Typing;
+import io.tidings.user.RefusedException;
+import io.tidings.user.attribute.AttributeSubject;
+import io.tidings.user.attribute.AttributeTyping;
+import io.tidings.user.attribute.Typed;
 import io.tidings.user.company.Membership.Pair;
 import io.tidings.user.profile.Changes;
 import io.tidings.user.profile.ConcurrentChangeException;
@@ -16,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +41,7 @@ final class Grouping {
   private final CompanyRepository companies;
   private final MembershipRepository memberships;
   private final Outbox outbox;
+  private final AttributeTyping typing;
   private final Clock clock;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
@@ -44,12 +51,14 @@ final class Grouping {
       CompanyRepository companies,
       MembershipRepository memberships,
       Outbox outbox,
+      AttributeTyping typing,
       Clock clock) {
     this.changes = changes;
     this.directory = directory;
     this.companies = companies;
     this.memberships = memberships;
     this.outbox = outbox;
+    this.typing = typing;
     this.clock = clock;
   }
 
@@ -59,23 +68,52 @@ final class Grouping {
    * @param profileId who becomes a member; null where the call is about the company alone
    * @param role empty where the call says nothing of it
    */
-  record Call(@Nullable UUID profileId, CompanyUpdate company, String role) {}
+  record Call(@Nullable UUID profileId, CompanyUpdate company, String role) {
+    Call with(Typed typed) {
+      return new Call(profileId, company.with(typed), role);
+    }
+  }
 
   /** What came of a call. */
   sealed interface Outcome {
     /**
      * @param membership null where the call was about the company alone
+     * @param ignored why attributes were left out
      */
-    record Applied(Company company, boolean created, @Nullable Membership membership)
+    record Applied(
+        Company company,
+        boolean created,
+        @Nullable Membership membership,
+        List<RefusedException> ignored)
         implements Outcome {}
 
     /** Nobody has that profile id (any more); nothing was applied. */
     record UnknownUser() implements Outcome {}
   }
 
-  /** Applies the calls in their order and says what came of each. */
-  List<Outcome> group(String workspaceId, List<Call> calls) {
-    return calls.isEmpty() ? List.of() : changes.inTransaction(() -> groupNow(workspaceId, calls));
+  /**
+   * Applies the calls in their order and says what came of each.
+   *
+   * @param typing which type attributes get that nobody defined
+   */
+  List<Outcome> group(String workspaceId, Typing typing, List<Call> calls) {
+    if (calls.isEmpty()) {
+      return List.of();
+    }
+    List<Call> typed = typed(workspaceId, typing, calls);
+    return changes.inTransaction(() -> groupNow(workspaceId, typed));
+  }
+
+  private List<Call> typed(String workspaceId, Typing typing, List<Call> calls) {
+    Iterator<Typed> typed =
+        this.typing
+            .typed(
+                workspaceId,
+                AttributeSubject.COMPANY,
+                typing,
+                calls.stream().map(call -> call.company().attributes()).toList())
+            .iterator();
+    return calls.stream().map(call -> call.with(typed.next())).toList();
   }
 
   private List<Outcome> groupNow(String workspaceId, List<Call> calls) throws SQLException {
@@ -174,7 +212,10 @@ final class Grouping {
           call.profileId() == null ? null : membershipFold.get(pair(call, members, companyFold));
       outcomes.add(
           new Outcome.Applied(
-              companyFold.company(call.company().groupId()), created.get(applied++), membership));
+              companyFold.company(call.company().groupId()),
+              created.get(applied++),
+              membership,
+              call.company().ignored()));
     }
     return outcomes;
   }

@@ -4,6 +4,7 @@ import io.tidings.proto.user.v1.GroupCall;
 import io.tidings.proto.user.v1.GroupOutcome;
 import io.tidings.proto.user.v1.Grouped;
 import io.tidings.proto.user.v1.Rejected;
+import io.tidings.typing.Typing;
 import io.tidings.user.RefusedException;
 import io.tidings.user.profile.Identification;
 import io.tidings.user.profile.Identified;
@@ -32,7 +33,7 @@ final class GroupingWire {
   }
 
   /** Applies those of the calls that can be; one outcome for each, in their order. */
-  List<GroupOutcome> group(String workspaceId, List<GroupCall> calls) {
+  List<GroupOutcome> group(String workspaceId, Typing typing, List<GroupCall> calls) {
     Instant now = clock.instant();
     List<Offered> offered = new ArrayList<>(calls.size());
     for (GroupCall call : calls) {
@@ -44,10 +45,13 @@ final class GroupingWire {
         valid.add(readable);
       }
     });
-    List<Named> named = named(workspaceId, valid);
+    List<Named> named = named(workspaceId, typing, valid);
     Iterator<Grouping.Outcome> applied =
         grouping
-            .group(workspaceId, named.stream().filter(it -> !it.isLate()).map(Named::call).toList())
+            .group(
+                workspaceId,
+                typing,
+                named.stream().filter(it -> !it.isLate()).map(Named::call).toList())
             .iterator();
     Iterator<Named> next = named.iterator();
     return offered.stream()
@@ -106,14 +110,15 @@ final class GroupingWire {
   private record Named(Grouping.Call call, boolean isLate) {}
 
   /** The calls with the profiles of their users, those who are not known yet created. */
-  private List<Named> named(String workspaceId, List<Valid> valid) {
+  private List<Named> named(String workspaceId, Typing typing, List<Valid> valid) {
     List<Update> updates = new ArrayList<>();
     valid.forEach(call -> {
       if (call.user() != null) {
         updates.add(call.user());
       }
     });
-    Iterator<Identified> identified = identification.identify(workspaceId, updates).iterator();
+    Iterator<Identified> identified =
+        identification.identify(workspaceId, typing, updates).iterator();
     List<Named> named = new ArrayList<>(valid.size());
     for (Valid call : valid) {
       Identified user = call.user() == null ? null : identified.next();
@@ -127,26 +132,24 @@ final class GroupingWire {
   }
 
   private static GroupOutcome outcome(Named named, Iterator<Grouping.Outcome> applied) {
-    return named.isLate()
-        ? rejected(Identified.late())
-        : outcome(named.call().company(), applied.next());
+    return named.isLate() ? rejected(Identified.late()) : outcome(applied.next());
   }
 
-  private static GroupOutcome outcome(CompanyUpdate update, Grouping.Outcome outcome) {
+  private static GroupOutcome outcome(Grouping.Outcome outcome) {
     return switch (outcome) {
       case Grouping.Outcome.UnknownUser() ->
           rejected(
               new RefusedException(
                   "profile_id",
                   "no profile of this workspace has that id; identify the user first"));
-      case Grouping.Outcome.Applied(var company, var created, var membership) ->
+      case Grouping.Outcome.Applied(var company, var created, var membership, var ignored) ->
           GroupOutcome.newBuilder()
               .setGrouped(
                   Grouped.newBuilder()
                       .setCompanyId(company.id().toString())
                       .setProfileId(membership == null ? "" : membership.profileId().toString())
                       .setCreated(created)
-                      .addAllIgnored(CompanyWire.toWire(update.ignored())))
+                      .addAllIgnored(CompanyWire.toWire(ignored)))
               .build();
     };
   }

@@ -22,6 +22,7 @@ import io.tidings.proto.user.v1.StreamMembersRequest;
 import io.tidings.proto.user.v1.StreamMembersResponse;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
+import io.tidings.typing.Typing;
 import io.tidings.user.RefusedException;
 import io.tidings.user.profile.ProfileDirectory;
 import io.tidings.user.profile.ProfileWire;
@@ -80,8 +81,8 @@ final class MembershipGrpcEndpoint extends MembershipServiceImplBase {
       }
     }
     AddMembershipsResponse.Builder response = AddMembershipsResponse.newBuilder();
-    for (Grouping.Outcome outcome : grouping.group(workspaceId(), calls)) {
-      if (!(outcome instanceof Grouping.Outcome.Applied(var company, _, var membership))
+    for (Grouping.Outcome outcome : grouping.group(workspaceId(), Typing.INFER, calls)) {
+      if (!(outcome instanceof Grouping.Outcome.Applied(var company, _, var membership, _))
           || membership == null) {
         throw nobody();
       }

@@ -7,9 +7,9 @@ import io.tidings.proto.user.v1.ErasureServiceGrpc.ErasureServiceImplBase;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
 import io.tidings.user.RefusedException;
+import io.tidings.user.attribute.ValueWire;
 import io.tidings.user.profile.ProfileWire;
 import io.tidings.user.profile.Selector;
-import io.tidings.user.profile.ValueWire;
 import jakarta.inject.Singleton;
 
 /** Erasure over gRPC. */

@@ -18,6 +18,9 @@ public record Identifier(String type, String value) {
   /** How many identifiers of one type a profile holds. A profile has one user id. */
   public static final int MAX_PER_TYPE = 5;
 
+  /** How many ids of one type that nobody had before an alias may join to a profile. */
+  public static final int MAX_PREVIOUS_PER_TYPE = 50;
+
   private static final int MAX_USER_ID_LENGTH = 255;
   private static final int MAX_VALUE_LENGTH = 512;
   private static final int MAX_TYPE_LENGTH = 100;

@@ -9,9 +9,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who owns which key. Runs in the transaction of the caller, one statement a method. The owner of a
@@ -41,7 +41,7 @@ public final class IdentifierRepository {
         connection()
             .prepareStatement(
                 """
-                SELECT asked.position, i.profile_id, p.user_id
+                SELECT asked.position, i.profile_id, p.user_id, i.former
                   FROM unnest(?::text[], ?::bytea[])
                     WITH ORDINALITY AS asked (type, digest, position)
                   JOIN identifier i
@@ -56,8 +56,13 @@ public final class IdentifierRepository {
         while (rows.next()) {
           Key key = asked.get(rows.getInt(1) - 1);
           UUID profileId = rows.getObject(2, UUID.class);
+          // A user id that was asked for is known without opening it.
+          boolean own = key.type().equals(Identifier.USER_ID) && !rows.getBoolean(4);
           owners.put(
-              key, new Owner(profileId, userId(workspaceId, key, profileId, rows.getBytes(3))));
+              key,
+              new Owner(
+                  profileId,
+                  own ? key.value() : userIds.open(workspaceId, profileId, rows.getBytes(3))));
         }
       }
     }
@@ -68,9 +73,11 @@ public final class IdentifierRepository {
    * Gives keys that nobody owned to their first owners. Where another transaction is giving one of
    * them away, waits for its end.
    *
+   * @param former user ids among them that are not their owners' own
    * @return false when some key has an owner by now; then the transaction is to be rolled back
    */
-  public boolean claim(String workspaceId, SortedMap<Key, UUID> claims) throws SQLException {
+  public boolean claim(String workspaceId, SortedMap<Key, UUID> claims, Set<Key> former)
+      throws SQLException {
     if (claims.isEmpty()) {
       return true;
     }
@@ -78,10 +85,10 @@ public final class IdentifierRepository {
         connection()
             .prepareStatement(
                 """
-                INSERT INTO identifier (workspace_id, type, digest, profile_id)
-                SELECT ?, type, digest, profile_id
-                  FROM unnest(?::text[], ?::bytea[], ?::uuid[])
-                    WITH ORDINALITY AS claim (type, digest, profile_id, position)
+                INSERT INTO identifier (workspace_id, type, digest, profile_id, former)
+                SELECT ?, type, digest, profile_id, former
+                  FROM unnest(?::text[], ?::bytea[], ?::uuid[], ?::boolean[])
+                    WITH ORDINALITY AS claim (type, digest, profile_id, former, position)
                  ORDER BY position
                     ON CONFLICT (workspace_id, type, digest) DO NOTHING
                 """)) {
@@ -89,11 +96,15 @@ public final class IdentifierRepository {
       statement.setArray(2, types(claims.keySet()));
       statement.setArray(3, digests(workspaceId, claims.keySet()));
       statement.setArray(4, uuids(claims.values()));
+      statement.setArray(
+          5,
+          connection()
+              .createArrayOf("boolean", claims.keySet().stream().map(former::contains).toArray()));
       return statement.executeUpdate() == claims.size();
     }
   }
 
-  /** Gives keys to other owners. */
+  /** Gives keys to other owners. A user id that goes to another is not that one's own. */
   public void move(String workspaceId, SortedMap<Key, UUID> moves) throws SQLException {
     if (moves.isEmpty()) {
       return;
@@ -103,7 +114,7 @@ public final class IdentifierRepository {
             .prepareStatement(
                 """
                 UPDATE identifier i
-                   SET profile_id = move.profile_id
+                   SET profile_id = move.profile_id, former = i.former OR i.type = 'user_id'
                   FROM unnest(?::text[], ?::bytea[], ?::uuid[]) AS move (type, digest, profile_id)
                  WHERE i.workspace_id = ? AND i.type = move.type AND i.digest = move.digest
                 """)) {
@@ -145,14 +156,6 @@ public final class IdentifierRepository {
 
   private Array digests(String workspaceId, Collection<Key> keys) throws SQLException {
     return connection().createArrayOf("bytea", digests.of(workspaceId, keys));
-  }
-
-  /** A user id that was asked for is known without opening it. */
-  private @Nullable String userId(
-      String workspaceId, Key key, UUID profileId, byte @Nullable [] sealed) {
-    return key.type().equals(Identifier.USER_ID)
-        ? key.value()
-        : userIds.open(workspaceId, profileId, sealed);
   }
 
   private Array uuids(Collection<UUID> ids) throws SQLException {

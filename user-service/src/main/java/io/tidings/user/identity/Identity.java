@@ -12,15 +12,25 @@ import org.jspecify.annotations.Nullable;
  * By what one call names its user. At least one of the two ids is there.
  *
  * @param others further identifiers of the same user
+ * @param previous by which the user was known before, by the caller's explicit word
  */
 public record Identity(
-    @Nullable Identifier user, @Nullable Identifier anonymous, List<Identifier> others) {
+    @Nullable Identifier user,
+    @Nullable Identifier anonymous,
+    List<Identifier> others,
+    List<Identifier> previous) {
 
   public Identity {
     if (user == null && anonymous == null) {
       throw new IllegalArgumentException("an identity has a user id or an anonymous id");
     }
     others = List.copyOf(others);
+    previous = List.copyOf(previous);
+  }
+
+  public Identity(
+      @Nullable Identifier user, @Nullable Identifier anonymous, List<Identifier> others) {
+    this(user, anonymous, others, List.of());
   }
 
   /**
@@ -53,9 +63,47 @@ public record Identity(
     return new Identity(user, anonymous, List.copyOf(usable));
   }
 
+  /**
+   * The same user, known by these ids before.
+   *
+   * @param offered those that nobody is known by are refused, for joining by them would join
+   *     strangers
+   */
+  public Identity formerly(List<Identifier> offered) throws RefusedException {
+    if (offered.isEmpty()) {
+      return this;
+    }
+    if (user == null) {
+      throw new RefusedException(
+          "user_id", "previous ids are joined to a user, and user_id is not given; give it");
+    }
+    Set<Identifier> accepted = new LinkedHashSet<>();
+    for (Identifier identifier : offered) {
+      Identifier one = Identifier.accepted("previous", identifier.type(), identifier.value());
+      if (one.isBlocked()) {
+        throw new RefusedException(
+            "previous",
+            "previous %s identifies nobody; give the id that the user had"
+                .formatted(RefusedException.quoted(one.value())));
+      }
+      accepted.add(one);
+    }
+    accepted.remove(user);
+    return new Identity(user, anonymous, others, List.copyOf(accepted));
+  }
+
+  /** With one more identifier. */
+  public Identity with(Identifier other) {
+    return others.contains(other)
+        ? this
+        : new Identity(
+            user, anonymous, Stream.concat(others.stream(), Stream.of(other)).toList(), previous);
+  }
+
   /** All keys that the call names. */
   public Stream<Key> keys() {
-    return Stream.concat(Stream.of(user, anonymous), others.stream())
+    return Stream.of(Stream.of(user, anonymous), others.stream(), previous.stream())
+        .flatMap(identifiers -> identifiers)
         .filter(identifier -> identifier != null)
         .map(Key::of);
   }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ final class BatchFold {
   private final Map<UUID, @Nullable String> userIds = new HashMap<>();
   private final Map<UUID, Profile> before;
   private final Map<UUID, Profile> profiles;
-  private final Map<UUID, UUID> absorbed = new LinkedHashMap<>();
+  private final Map<UUID, Merge> absorbed = new LinkedHashMap<>();
   private final Set<String> uncountedMessages;
   private final Supplier<UUID> newIds;
   private final Instant now;
@@ -73,12 +74,14 @@ final class BatchFold {
           identity.user() != null
               && identity.anonymous() != null
               && (anonymous == null || anonymous.isAnonymous());
-      if (user != null && (joins || update.carriesNews())) {
+      boolean news = update.carriesNews() || names(identity.others(), owners);
+      if (user != null && (joins || news)) {
         involved.add(user.profileId());
       }
-      if (anonymous != null && (joins || (identity.user() == null && update.carriesNews()))) {
+      if (anonymous != null && (joins || (identity.user() == null && news))) {
         involved.add(anonymous.profileId());
       }
+      involved.addAll(aliased(identity, user, owners));
       for (Device device : update.devices()) {
         Owner holder = owners.get(device.key());
         if (holder != null) {
@@ -89,6 +92,27 @@ final class BatchFold {
     return involved;
   }
 
+  /** Whether an identifier is among them that nobody has. Whoever has one keeps it. */
+  private static boolean names(List<Identifier> others, Map<Key, Owner> owners) {
+    return others.stream().anyMatch(other -> !owners.containsKey(Key.of(other)));
+  }
+
+  /** Whom previous ids join: nobody where all of them lead to the user already. */
+  private static Set<UUID> aliased(
+      Identity identity, @Nullable Owner user, Map<Key, Owner> owners) {
+    Set<UUID> aliased = new HashSet<>();
+    for (Identifier previous : identity.previous()) {
+      Owner known = owner(previous, owners);
+      if (known == null || user == null || !known.profileId().equals(user.profileId())) {
+        Stream.of(Optional.ofNullable(known), Optional.ofNullable(user))
+            .flatMap(Optional::stream)
+            .map(Owner::profileId)
+            .forEach(aliased::add);
+      }
+    }
+    return aliased;
+  }
+
   /** Applies one update. */
   void apply(Update update) {
     int createdBefore = created;
@@ -97,8 +121,8 @@ final class BatchFold {
       boolean counts = update.pageViews() > 0 && uncountedMessages.remove(update.messageId());
       put(profile(id).after(update, counts ? update.pageViews() : 0));
       update.devices().forEach(device -> takeDevice(id, device));
-      update.identity().others().forEach(identifier -> attach(id, identifier));
     }
+    update.identity().others().forEach(identifier -> attach(id, identifier));
     outcomes.add(new Identified(id, null, created > createdBefore));
   }
 
@@ -106,7 +130,7 @@ final class BatchFold {
   List<Identified> outcomes() {
     return outcomes.stream()
         .map(outcome -> {
-          UUID id = absorbed.getOrDefault(outcome.profileId(), outcome.profileId());
+          UUID id = heir(outcome.profileId());
           return new Identified(id, userId(id), outcome.created());
         })
         .toList();
@@ -122,9 +146,26 @@ final class BatchFold {
 
   /** The profiles that are no more, each with the one it is now part of. */
   Map<UUID, UUID> merges() {
-    Map<UUID, UUID> merges = new LinkedHashMap<>(absorbed);
-    merges.keySet().retainAll(before.keySet());
+    Map<UUID, UUID> merges = new LinkedHashMap<>();
+    reasons().forEach(merge -> merges.put(merge.absorbed(), merge.into()));
     return merges;
+  }
+
+  /** Why those profiles are no more, in the order in which they went. */
+  List<Merge> reasons() {
+    return absorbed.values().stream()
+        .filter(merge -> before.containsKey(merge.absorbed()))
+        .map(merge -> merge.into(heir(merge.into())))
+        .toList();
+  }
+
+  /** The profile itself, or the one of which it is part by now. */
+  private UUID heir(UUID id) {
+    UUID heir = id;
+    for (Merge merge = absorbed.get(heir); merge != null; merge = absorbed.get(heir)) {
+      heir = merge.into();
+    }
+    return heir;
   }
 
   /** Which keys change hands. */
@@ -149,17 +190,19 @@ final class BatchFold {
     UUID byAnonymous = anonymous == null ? null : owners.get(Key.of(anonymous));
     UUID id;
     if (identity.user() != null) {
-      id = resolve(identity.user(), byAnonymous);
+      id = resolve(identity.user(), anonymous, byAnonymous);
     } else {
       id = byAnonymous != null ? byAnonymous : create();
     }
     if (anonymous != null && byAnonymous == null) {
       attach(id, anonymous);
     }
+    identity.previous().forEach(previous -> join(id, previous));
     return id;
   }
 
-  private UUID resolve(Identifier user, @Nullable UUID byAnonymous) {
+  private UUID resolve(
+      Identifier user, @Nullable Identifier anonymous, @Nullable UUID byAnonymous) {
     boolean joinable = byAnonymous != null && userId(byAnonymous) == null;
     UUID known = owners.get(Key.of(user));
     if (known == null) {
@@ -168,10 +211,28 @@ final class BatchFold {
       owners.put(Key.of(user), id);
       return id;
     }
-    if (byAnonymous != null && joinable && profile(known).hasRoomFor(profile(byAnonymous))) {
-      merge(known, byAnonymous);
+    if (anonymous != null
+        && byAnonymous != null
+        && joinable
+        && profile(known).hasRoomFor(profile(byAnonymous))) {
+      merge(known, byAnonymous, Merge.Cause.ANONYMOUS_ID, anonymous);
     }
     return known;
+  }
+
+  /**
+   * Lets an id lead to the user to whom it belonged before, with the profile that has it by now.
+   */
+  private void join(UUID id, Identifier previous) {
+    UUID known = owners.get(Key.of(previous));
+    if (known == null) {
+      if (profile(id).hasRoomForPrevious(previous)) {
+        put(profile(id).formerlyKnownBy(previous));
+        owners.put(Key.of(previous), id);
+      }
+    } else if (!known.equals(id)) {
+      merge(id, known, Merge.Cause.ALIAS, previous);
+    }
   }
 
   private UUID create() {
@@ -181,11 +242,11 @@ final class BatchFold {
     return id;
   }
 
-  private void merge(UUID into, UUID anonymous) {
-    Profile theirs = profile(anonymous);
+  private void merge(UUID into, UUID other, Merge.Cause cause, Identifier by) {
+    Profile theirs = profile(other);
     put(profile(into).absorbing(theirs));
-    profiles.remove(anonymous);
-    absorbed.put(anonymous, into);
+    profiles.remove(other);
+    absorbed.put(other, new Merge(other, into, cause, by));
     theirs.keys().forEach(key -> owners.put(key, into));
   }
 

@@ -3,7 +3,9 @@ package io.tidings.user.profile;
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.outbox.Outbox;
 import io.tidings.rpc.Faults;
+import io.tidings.user.identity.Identifier;
 import io.tidings.user.identity.IdentifierRepository;
+import io.tidings.user.identity.Key;
 import io.tidings.user.identity.KeyTransfers;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The transactions that change profiles, and how they end: rows and facts written together.
@@ -74,7 +77,7 @@ public final class Changes {
       Map<UUID, UUID> merges,
       Instant now)
       throws SQLException {
-    if (!identifiers.claim(workspaceId, transfers.claims())) {
+    if (!identifiers.claim(workspaceId, transfers.claims(), formerUserIds(changes))) {
       throw new ConcurrentChangeException();
     }
     // Only after the claims: who has these rows waits for nobody any more.
@@ -101,6 +104,14 @@ public final class Changes {
     for (ProfileBelongings belonging : belongings) {
       belonging.follow(workspaceId, heirs, now);
     }
+  }
+
+  private static Set<Key> formerUserIds(List<Change> changes) {
+    return changes.stream()
+        .flatMap(change -> change.after().identifiers().stream())
+        .filter(Identifier::isUserId)
+        .map(Key::of)
+        .collect(Collectors.toSet());
   }
 
   private static boolean isToBeRepeated(Throwable failure) {

@@ -10,6 +10,7 @@ import io.tidings.proto.user.v1.ExportedAttribute;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
 import io.tidings.user.RefusedException;
+import io.tidings.user.attribute.ValueWire;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -2,6 +2,10 @@ package io.tidings.user.profile;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.tidings.typing.Typing;
+import io.tidings.user.attribute.AttributeSubject;
+import io.tidings.user.attribute.AttributeTyping;
+import io.tidings.user.attribute.Typed;
 import io.tidings.user.device.Device;
 import io.tidings.user.identity.IdentifierRepository;
 import io.tidings.user.identity.Key;
@@ -31,6 +35,8 @@ public final class Identification {
   private final ProfileRepository profiles;
   private final CountedMessages countedMessages;
   private final LateUpdates lateUpdates;
+  private final MergeRepository merges;
+  private final AttributeTyping typing;
   private final Clock clock;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
@@ -40,22 +46,54 @@ public final class Identification {
       ProfileRepository profiles,
       CountedMessages countedMessages,
       LateUpdates lateUpdates,
+      MergeRepository merges,
+      AttributeTyping typing,
       Clock clock) {
     this.changes = changes;
     this.identifiers = identifiers;
     this.profiles = profiles;
     this.countedMessages = countedMessages;
     this.lateUpdates = lateUpdates;
+    this.merges = merges;
+    this.typing = typing;
     this.clock = clock;
   }
 
-  /** Applies the updates in their order and says to which profile each went. */
+  /** Applies updates in a workspace where what nobody defined gets the type of its first value. */
   public List<Identified> identify(String workspaceId, List<Update> updates) {
+    return identify(workspaceId, Typing.INFER, updates);
+  }
+
+  /**
+   * Applies the updates in their order and says to which profile each went.
+   *
+   * @param typing which type attributes get that nobody defined
+   */
+  public List<Identified> identify(String workspaceId, Typing typing, List<Update> updates) {
     if (updates.isEmpty()) {
       return List.of();
     }
-    List<Update> inOrder = withDistinctTimes(updates);
-    return changes.inTransaction(() -> apply(workspaceId, inOrder));
+    List<Typed> typed =
+        this.typing.typed(
+            workspaceId,
+            AttributeSubject.USER,
+            typing,
+            updates.stream().map(Update::attributes).toList());
+    List<Update> inOrder = withDistinctTimes(typed(updates, typed));
+    List<Identified> identified = changes.inTransaction(() -> apply(workspaceId, inOrder));
+    List<Identified> outcomes = new ArrayList<>(identified.size());
+    for (int i = 0; i < identified.size(); i++) {
+      outcomes.add(identified.get(i).ignoring(typed.get(i).ignored()));
+    }
+    return outcomes;
+  }
+
+  private static List<Update> typed(List<Update> updates, List<Typed> typed) {
+    List<Update> inTypes = new ArrayList<>(updates.size());
+    for (int i = 0; i < updates.size(); i++) {
+      inTypes.add(updates.get(i).with(typed.get(i).attributes()));
+    }
+    return inTypes;
   }
 
   private List<Identified> apply(String workspaceId, List<Update> updates) throws SQLException {
@@ -71,6 +109,7 @@ public final class Identification {
     BatchFold fold = new BatchFold(owners, loaded, uncounted, ids::generate, now);
     updates.stream().filter(isLate.negate()).forEach(fold::apply);
     changes.write(workspaceId, fold.changes(), fold.transfers(), fold.merges(), now);
+    merges.add(workspaceId, fold.reasons(), now);
     Iterator<Identified> applied = fold.outcomes().iterator();
     return updates.stream()
         .map(update -> isLate.test(update) ? Identified.LATE : applied.next())

@@ -1,6 +1,8 @@
 package io.tidings.user.profile;
 
 import io.tidings.user.RefusedException;
+import io.tidings.user.attribute.Ignored;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userId null while anonymous
  * @param created whether this update created it
+ * @param ignored attributes that could not be set
  */
-public record Identified(UUID profileId, @Nullable String userId, boolean created) {
+public record Identified(
+    UUID profileId, @Nullable String userId, boolean created, List<Ignored> ignored) {
+
+  Identified(UUID profileId, @Nullable String userId, boolean created) {
+    this(profileId, userId, created, List.of());
+  }
 
   /**
    * Nobody: the update happened before its user was erased, came only afterwards, and was not
@@ -27,5 +35,9 @@ public record Identified(UUID profileId, @Nullable String userId, boolean create
 
   public boolean isLate() {
     return profileId.equals(LATE.profileId);
+  }
+
+  Identified ignoring(List<Ignored> attributes) {
+    return attributes.isEmpty() ? this : new Identified(profileId, userId, created, attributes);
   }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,21 @@ record Profile(
     return !identifier.isUserId() && count(identifier.type()) < Identifier.MAX_PER_TYPE;
   }
 
+  /** Whether an id that nobody has may lead here, because it was the user's before. */
+  boolean hasRoomForPrevious(Identifier identifier) {
+    return count(identifier.type()) < Identifier.MAX_PREVIOUS_PER_TYPE;
+  }
+
+  /**
+   * The user was known by this id before. What another user id tells counts like the user's own.
+   */
+  Profile formerlyKnownBy(Identifier previous) {
+    Profile next = knownBy(previous);
+    return previous.isUserId()
+        ? next.with(DerivedAttributes.of(previous.value()), Attribute.DERIVED)
+        : next;
+  }
+
   Profile knownBy(Identifier identifier) {
     return identifiers.contains(identifier)
         ? this
@@ -147,21 +163,38 @@ record Profile(
             .allMatch(type -> count(type) + anonymous.count(type) <= Identifier.MAX_PER_TYPE);
   }
 
-  /** The anonymous profile turns out to be this user: the latest of both wins, views add up. */
-  Profile absorbing(Profile anonymous) {
-    Map<String, Attribute> theirs = new HashMap<>(anonymous.attributes);
+  /**
+   * The other profile turns out to be this user: the latest of both wins, views add up. The version
+   * grows beyond both, so that who goes by it takes what is told next.
+   */
+  Profile absorbing(Profile other) {
+    Map<String, Attribute> theirs = new HashMap<>(other.attributes);
     Attribute views = theirs.remove(PAGE_VIEWS.canonicalName());
+    theirs.keySet().removeAll(DerivedAttributes.NAMES);
     theirs.entrySet().removeIf(it -> !it.getValue().winsOver(attributes.get(it.getKey())));
     Profile next =
         withAttributes(theirs)
             .withIdentifiers(
-                Stream.concat(identifiers.stream(), anonymous.identifiers.stream()).toList());
-    for (Device device : anonymous.devices.list()) {
+                Stream.of(
+                        identifiers.stream(),
+                        Stream.ofNullable(other.userId).map(Identifier::ofUser),
+                        other.identifiers.stream())
+                    .flatMap(each -> each)
+                    .toList())
+            .beyond(other);
+    for (Device device : other.devices.list()) {
       next = next.seenOn(device);
     }
     return views != null && views.value() instanceof Number(double count)
         ? next.viewed(count, views.writtenAt())
         : next;
+  }
+
+  /** The same values, rewritten: each keeps the time by which the latest wins. */
+  Profile rewriting(String name, UnaryOperator<AttributeValue> rewriting) {
+    Attribute attribute = attributes.get(name);
+    Attribute next = attribute == null ? null : attribute.rewritten(rewriting);
+    return next == null || next.equals(attribute) ? this : withAttributes(Map.of(name, next));
   }
 
   /** As it stands once this change is written. */
@@ -184,6 +217,18 @@ record Profile(
             new Attribute(new Number(before + pages), at.isAfter(after) ? at : after)));
   }
 
+  private Profile beyond(Profile other) {
+    return new Profile(
+        id,
+        userId,
+        identifiers,
+        attributes,
+        devices,
+        Math.max(version, other.version),
+        createdAt.isBefore(other.createdAt) ? createdAt : other.createdAt,
+        updatedAt);
+  }
+
   private long count(String type) {
     return identifiers.stream().filter(identifier -> identifier.type().equals(type)).count();
   }
@@ -195,6 +240,7 @@ record Profile(
   private Profile withAttributes(Map<String, Attribute> newer) {
     Map<String, Attribute> next = new HashMap<>(attributes);
     next.putAll(newer);
+    next.putAll(DerivedAttributes.following(newer));
     return new Profile(id, userId, identifiers, next, devices, version, createdAt, updatedAt);
   }
 

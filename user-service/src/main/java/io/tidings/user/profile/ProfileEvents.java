@@ -7,6 +7,7 @@ import io.tidings.proto.user.v1.IdentifierAdded;
 import io.tidings.proto.user.v1.ProfileChanged;
 import io.tidings.proto.user.v1.ProfilesMerged;
 import io.tidings.user.attribute.Attribute;
+import io.tidings.user.attribute.ValueWire;
 import io.tidings.user.identity.Identifier;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package io.tidings.user.profile;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.tidings.proto.user.v1.AliasProfileRequest;
+import io.tidings.proto.user.v1.AliasProfileResponse;
 import io.tidings.proto.user.v1.BatchGetProfilesRequest;
 import io.tidings.proto.user.v1.BatchGetProfilesResponse;
 import io.tidings.proto.user.v1.CheckBatchRequest;
@@ -15,6 +17,8 @@ import io.tidings.proto.user.v1.IdentifyBatchResponse;
 import io.tidings.proto.user.v1.IdentifyOutcome;
 import io.tidings.proto.user.v1.IdentifyRequest;
 import io.tidings.proto.user.v1.IdentifyResponse;
+import io.tidings.proto.user.v1.ListMergesRequest;
+import io.tidings.proto.user.v1.ListMergesResponse;
 import io.tidings.proto.user.v1.ListProfilesRequest;
 import io.tidings.proto.user.v1.ListProfilesResponse;
 import io.tidings.proto.user.v1.ProfileServiceGrpc.ProfileServiceImplBase;
@@ -26,7 +30,9 @@ import io.tidings.proto.user.v1.StreamProfilesRequest;
 import io.tidings.proto.user.v1.StreamProfilesResponse;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
+import io.tidings.typing.Typing;
 import io.tidings.user.RefusedException;
+import io.tidings.user.attribute.ValueWire;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -64,20 +70,82 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
     } catch (RefusedException e) {
       throw Faults.invalid("update." + e.field(), e.reason());
     }
-    Identified identified = identification.identify(workspaceId, List.of(update)).getFirst();
+    Identified identified =
+        identification
+            .identify(workspaceId, Typing.fromWire(request.getTyping()), List.of(update))
+            .getFirst();
     if (identified.isLate()) {
       throw Faults.invalid("update." + Identified.late().field(), Identified.late().reason());
     }
-    Profile profile =
-        Objects.requireNonNull(
-            profiles.find(workspaceId, Selector.of(identified.profileId())),
-            "a profile is not there that was just written");
     answer.onNext(
         IdentifyResponse.newBuilder()
-            .setProfile(ProfileWire.toWire(profile))
+            .setProfile(ProfileWire.toWire(written(workspaceId, identified)))
             .setCreated(identified.created())
+            .addAllIgnored(ProfileWire.toWire(identified.ignored()))
             .build());
     answer.onCompleted();
+  }
+
+  @Override
+  public void aliasProfile(
+      AliasProfileRequest request, StreamObserver<AliasProfileResponse> answer) {
+    String workspaceId = workspaceId();
+    Update update;
+    try {
+      update =
+          UpdateWire.read(
+              ProfileUpdate.newBuilder()
+                  .setUserId(request.getUserId())
+                  .addPrevious(request.getPrevious())
+                  .build(),
+              clock.instant());
+    } catch (RefusedException e) {
+      throw refused(e);
+    }
+    Identified identified =
+        identification.identify(workspaceId, Typing.INFER, List.of(update)).getFirst();
+    answer.onNext(
+        AliasProfileResponse.newBuilder()
+            .setProfile(ProfileWire.toWire(written(workspaceId, identified)))
+            .build());
+    answer.onCompleted();
+  }
+
+  private Profile written(String workspaceId, Identified identified) {
+    return Objects.requireNonNull(
+        profiles.find(workspaceId, Selector.of(identified.profileId())),
+        "a profile is not there that was just written");
+  }
+
+  @Override
+  public void listMerges(ListMergesRequest request, StreamObserver<ListMergesResponse> answer) {
+    int size = request.getPageSize() == 0 ? DEFAULT_PAGE_SIZE : request.getPageSize();
+    List<RecordedMerge> page;
+    try {
+      UUID before = ProfileWire.pageStart(request.getPageToken());
+      // One more than asked for tells whether this is the last page.
+      page =
+          request.hasSelector()
+              ? mergesOf(ProfileWire.selector(request.getSelector()), before, size + 1)
+              : profiles.merges(workspaceId(), before, size + 1);
+    } catch (RefusedException e) {
+      throw refused(e);
+    }
+    ListMergesResponse.Builder response = ListMergesResponse.newBuilder();
+    page.stream().limit(size).map(ProfileWire::toWire).forEach(response::addMerges);
+    if (page.size() > size) {
+      response.setNextPageToken(ProfileWire.pageToken(page.get(size - 1).id()));
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  private List<RecordedMerge> mergesOf(Selector selector, @Nullable UUID before, int size) {
+    Profile profile = profiles.find(workspaceId(), selector);
+    if (profile == null) {
+      throw unknown();
+    }
+    return profiles.merges(workspaceId(), profile.id(), before, size);
   }
 
   @Override
@@ -96,7 +164,8 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
         outcome.setRejected(rejected(e));
       }
     }
-    List<Identified> identified = identification.identify(workspaceId(), valid);
+    List<Identified> identified =
+        identification.identify(workspaceId(), Typing.fromWire(request.getTyping()), valid);
     for (int i = 0; i < identified.size(); i++) {
       IdentifyOutcome.Builder outcome = pending.get(i);
       if (identified.get(i).isLate()) {
@@ -148,7 +217,7 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
       throw refused(e);
     }
     if (profile == null) {
-      throw Faults.notFound("no profile is known by that selector in this workspace");
+      throw unknown();
     }
     GetProfileResponse.Builder response =
         GetProfileResponse.newBuilder().setProfile(ProfileWire.toWire(profile));
@@ -196,7 +265,7 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
     ListProfilesResponse.Builder response = ListProfilesResponse.newBuilder();
     page.stream().limit(size).map(ProfileWire::toWire).forEach(response::addProfiles);
     if (page.size() > size) {
-      response.setNextPageToken(ProfileWire.pageToken(page.get(size - 1)));
+      response.setNextPageToken(ProfileWire.pageToken(page.get(size - 1).id()));
     }
     answer.onNext(response.build());
     answer.onCompleted();
@@ -228,6 +297,10 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
     return Caller.current().workspaceId();
   }
 
+  private static StatusRuntimeException unknown() {
+    return Faults.notFound("no profile is known by that selector in this workspace");
+  }
+
   private static StatusRuntimeException refused(RefusedException e) {
     return Faults.invalid(e.field(), e.reason());
   }
@@ -241,6 +314,7 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
         .setProfileId(identified.profileId().toString())
         .setUserId(identified.userId() == null ? "" : identified.userId())
         .setCreated(identified.created())
+        .addAllIgnored(ProfileWire.toWire(identified.ignored()))
         .build();
   }
 

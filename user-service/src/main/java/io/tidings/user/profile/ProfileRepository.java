@@ -118,6 +118,10 @@ final class ProfileRepository {
                 ), removed AS (
                   DELETE FROM profile p USING merge
                    WHERE p.workspace_id = ? AND p.id = merge.id
+                ), earlier AS (
+                  UPDATE merged_profile m SET profile_id = merge.profile_id
+                    FROM merge
+                   WHERE m.workspace_id = ? AND m.profile_id = merge.id
                 )
                 INSERT INTO merged_profile (workspace_id, id, profile_id, merged_at)
                 SELECT ?, id, profile_id, ? FROM merge
@@ -126,7 +130,8 @@ final class ProfileRepository {
       setArray(statement, 2, "uuid", absorbed, merges::get);
       statement.setString(3, workspaceId);
       statement.setString(4, workspaceId);
-      statement.setObject(5, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+      statement.setString(5, workspaceId);
+      statement.setObject(6, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
       statement.executeUpdate();
     }
   }

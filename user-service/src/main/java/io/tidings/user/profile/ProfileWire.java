@@ -1,13 +1,18 @@
 package io.tidings.user.profile;
 
 import com.google.protobuf.Timestamp;
+import io.tidings.proto.user.v1.MergeCause;
 import io.tidings.proto.user.v1.ProfileSelector;
+import io.tidings.proto.user.v1.Rejected;
 import io.tidings.user.RefusedException;
+import io.tidings.user.attribute.Ignored;
+import io.tidings.user.attribute.ValueWire;
 import io.tidings.user.identity.Identifier;
 import io.tidings.user.identity.Key;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +74,25 @@ public final class ProfileWire {
     };
   }
 
-  static String pageToken(Profile last) {
-    return pageToken(last.id());
+  public static List<Rejected> toWire(List<Ignored> ignored) {
+    return ignored.stream()
+        .map(each -> Rejected.newBuilder().setField(each.field()).setReason(each.reason()).build())
+        .toList();
+  }
+
+  static io.tidings.proto.user.v1.Merge toWire(RecordedMerge merge) {
+    var wire =
+        io.tidings.proto.user.v1.Merge.newBuilder()
+            .setMergedAt(ValueWire.timestamp(merge.at()))
+            .setAbsorbedProfileId(merge.merge().absorbed().toString())
+            .setProfileId(merge.merge().into().toString())
+            .setCause(
+                switch (merge.merge().cause()) {
+                  case ANONYMOUS_ID -> MergeCause.MERGE_CAUSE_ANONYMOUS_ID;
+                  case ALIAS -> MergeCause.MERGE_CAUSE_ALIAS;
+                });
+    wire.getByBuilder().setType(merge.merge().by().type()).setValue(merge.merge().by().value());
+    return wire.build();
   }
 
   /**

@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class Profiles {
   private final TransactionOperations<Connection> transactions;
   private final ProfileRepository repository;
+  private final MergeRepository merges;
 
-  Profiles(TransactionOperations<Connection> transactions, ProfileRepository repository) {
+  Profiles(
+      TransactionOperations<Connection> transactions,
+      ProfileRepository repository,
+      MergeRepository merges) {
     this.transactions = transactions;
     this.repository = repository;
+    this.merges = merges;
   }
 
   /** Each selected profile in its selector's place; null where nobody is known by it. */
@@ -25,6 +30,20 @@ final class Profiles {
 
   @Nullable Profile find(String workspaceId, Selector selector) {
     return find(workspaceId, List.of(selector)).getFirst();
+  }
+
+  /**
+   * Which profiles turned out to be one, the latest first.
+   *
+   * @param before the last of the page before; null for the first page
+   */
+  List<RecordedMerge> merges(String workspaceId, @Nullable UUID before, int size) {
+    return transactions.executeRead(_ -> merges.page(workspaceId, before, size));
+  }
+
+  /** Those that are part of this profile by now. */
+  List<RecordedMerge> merges(String workspaceId, UUID profileId, @Nullable UUID before, int size) {
+    return transactions.executeRead(_ -> merges.page(workspaceId, profileId, before, size));
   }
 
   /**

@@ -24,6 +24,20 @@ final class SealedProfiles {
         "profile", "user_id", KEY, key -> UserIds.context(key.getFirst(), key.getLast()));
   }
 
+  @Singleton
+  SealedColumn mergeIdentifiers() {
+    return new SealedColumn(
+        "profile_merge",
+        "identifier_value",
+        KEY,
+        key -> mergeContext(key.getFirst(), key.getLast()));
+  }
+
+  /** What the sealed identifier of a merge belongs to. */
+  static String mergeContext(String workspaceId, String mergeId) {
+    return "merge %s %s".formatted(workspaceId, mergeId);
+  }
+
   /** What a sealed document belongs to. */
   static String context(String workspaceId, String profileId) {
     return "profile " + workspaceId + " " + profileId;

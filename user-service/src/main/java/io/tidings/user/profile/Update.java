@@ -3,6 +3,7 @@ package io.tidings.user.profile;
 import io.tidings.user.RefusedException;
 import io.tidings.user.attribute.AttributeValue;
 import io.tidings.user.attribute.AttributeValue.Text;
+import io.tidings.user.attribute.DerivedAttributes;
 import io.tidings.user.attribute.StandardAttribute;
 import io.tidings.user.device.Device;
 import io.tidings.user.device.Platform;
@@ -53,7 +54,7 @@ public record Update(
             attributes.remove(StandardAttribute.DEVICE_PLATFORM.canonicalName()),
             offered.occurredAt);
     return new Update(
-        offered.identity,
+        withEmail(offered.identity, attributes),
         attributes,
         Stream.concat(offered.devices.stream(), Stream.ofNullable(device)).toList(),
         offered.occurredAt,
@@ -62,13 +63,16 @@ public record Update(
         offered.messageId);
   }
 
-  /** Whether there is more to it than who it is about. */
+  /** Whether it tells more of the user than the ids by which the user is known. */
   boolean carriesNews() {
-    return !attributes.isEmpty()
-        || !devices.isEmpty()
-        || !identity.others().isEmpty()
-        || pageViews > 0
-        || seen;
+    return !attributes.isEmpty() || !devices.isEmpty() || pageViews > 0 || seen;
+  }
+
+  /** The same news with attributes as they are kept. */
+  Update with(Map<String, AttributeValue> kept) {
+    return kept == attributes
+        ? this
+        : new Update(identity, kept, devices, occurredAt, pageViews, seen, messageId);
   }
 
   /** The same news of another time. */
@@ -81,6 +85,18 @@ public record Update(
         pageViews,
         seen,
         messageId);
+  }
+
+  /** An e-mail address identifies, whether it came as an attribute or is the user id. */
+  private static Identity withEmail(Identity identity, Map<String, AttributeValue> attributes) {
+    AttributeValue email = attributes.get(StandardAttribute.EMAIL.canonicalName());
+    Identifier user = identity.user();
+    if (email == null && user != null) {
+      email = DerivedAttributes.of(user.value()).get(StandardAttribute.EMAIL.canonicalName());
+    }
+    return email instanceof Text(String address)
+        ? identity.with(new Identifier(Identifier.EMAIL, address))
+        : identity;
   }
 
   private static void checkUserId(@Nullable Identifier user, @Nullable AttributeValue offered)

@@ -5,6 +5,7 @@ import io.tidings.proto.value.v1.Value;
 import io.tidings.user.RefusedException;
 import io.tidings.user.attribute.AttributeSchema;
 import io.tidings.user.attribute.AttributeValue;
+import io.tidings.user.attribute.ValueWire;
 import io.tidings.user.device.Device;
 import io.tidings.user.device.Devices;
 import io.tidings.user.identity.Identifier;
@@ -19,6 +20,7 @@ import java.util.Map;
 public final class UpdateWire {
   private static final int MAX_ATTRIBUTES = 2000;
   private static final int MAX_IDENTIFIERS = 20;
+  private static final int MAX_PREVIOUS = 5;
   private static final int MAX_MESSAGE_ID_LENGTH = 100;
 
   private UpdateWire() {}
@@ -33,6 +35,7 @@ public final class UpdateWire {
     checkLimit("attributes", wire.getAttributesCount(), MAX_ATTRIBUTES);
     checkLimit("devices", wire.getDevicesCount(), Devices.MAX);
     checkLimit("identifiers", wire.getIdentifiersCount(), MAX_IDENTIFIERS);
+    checkLimit("previous", wire.getPreviousCount(), MAX_PREVIOUS);
     int messageIdLength = wire.getMessageId().codePointCount(0, wire.getMessageId().length());
     if (messageIdLength > MAX_MESSAGE_ID_LENGTH) {
       throw new RefusedException(
@@ -60,11 +63,17 @@ public final class UpdateWire {
   }
 
   private static Identity identity(ProfileUpdate wire) throws RefusedException {
-    List<Identifier> further = new ArrayList<>(wire.getIdentifiersCount());
-    for (var identifier : wire.getIdentifiersList()) {
-      further.add(new Identifier(identifier.getType(), identifier.getValue()));
+    return Identity.accepted(
+            wire.getUserId(), wire.getAnonymousId(), identifiers(wire.getIdentifiersList()))
+        .formerly(identifiers(wire.getPreviousList()));
+  }
+
+  private static List<Identifier> identifiers(List<io.tidings.proto.user.v1.Identifier> offered) {
+    List<Identifier> identifiers = new ArrayList<>(offered.size());
+    for (var identifier : offered) {
+      identifiers.add(new Identifier(identifier.getType(), identifier.getValue()));
     }
-    return Identity.accepted(wire.getUserId(), wire.getAnonymousId(), further);
+    return identifiers;
   }
 
   private static Map<String, AttributeValue> attributes(ProfileUpdate wire)

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Any order and any repetition of the same calls, in batches of any size, ends in the same
  * profiles. Each user has browsers of its own: to whom a shared one belongs is decided by who came
- * first.
+ * first. Users 3 and 4 turn out to be user 1 by aliases, where those are among the calls.
  */
 class AnyOrderTest {
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
@@ -81,9 +81,9 @@ class AnyOrderTest {
 
   private static Arbitrary<Update> update() {
     return Combinators.combine(
-            Arbitraries.of("1", "2"),
-            Arbitraries.of("known", "anonymous", "both"),
-            Arbitraries.integers().between(1, 3),
+            Arbitraries.of("1", "2", "3", "4"),
+            Arbitraries.of("known", "anonymous", "both", "alias"),
+            Arbitraries.integers().between(1, 2),
             Arbitraries.maps(
                     Arbitraries.of("plan", "city", "email"),
                     Arbitraries.of(
@@ -114,17 +114,34 @@ class AnyOrderTest {
         at.plusMillis(Long.parseLong(user) * 10 + (namedBy.equals("anonymous") ? browser : 0));
     return new Update(
         new Identity(
-            namedBy.equals("anonymous") ? null : Identifier.ofUser("user" + user + "@example.com"),
-            namedBy.equals("known")
-                ? null
-                : Identifier.ofAnonymous("browser " + browser + " of " + user),
-            List.of()),
+            namedBy.equals("anonymous") ? null : user(user),
+            Set.of("anonymous", "both").contains(namedBy) ? browser(user, browser) : null,
+            List.of(),
+            namedBy.equals("alias") ? previous(user) : List.of()),
         attributes,
         device == 0 ? List.of() : List.of(new Device("phone " + device, Platform.IOS, seenAt)),
         at,
         pageViews,
         seen,
         "");
+  }
+
+  private static Identifier user(String user) {
+    return Identifier.ofUser("user" + user + "@example.com");
+  }
+
+  /** All of whoever may turn out to be one user are within what a profile holds. */
+  private static Identifier browser(String user, int browser) {
+    int own = Set.of("1", "2").contains(user) ? browser : 1;
+    return Identifier.ofAnonymous("browser " + own + " of " + user);
+  }
+
+  private static List<Identifier> previous(String user) {
+    return switch (user) {
+      case "1" -> List.of(user("3"));
+      case "3" -> List.of(user("4"), browser("4", 1));
+      default -> List.of();
+    };
   }
 
   private static List<Update> withMessageIds(List<Update> updates) {

@@ -16,6 +16,7 @@ import io.tidings.proto.user.v1.EraseProfileResponse;
 import io.tidings.proto.user.v1.ErasureServiceGrpc;
 import io.tidings.proto.user.v1.GroupRequest;
 import io.tidings.proto.user.v1.Grouped;
+import io.tidings.proto.user.v1.Identifier;
 import io.tidings.proto.user.v1.IdentifierAdded;
 import io.tidings.proto.user.v1.MembershipChanged;
 import io.tidings.proto.user.v1.Profile;
@@ -68,6 +69,31 @@ class FactsTest extends ProfileServiceTest {
                 .setValue(text("gold"))
                 .setOccurredAt(second(1))
                 .build());
+  }
+
+  @Test
+  void tellsOfAnAlias() {
+    Profile former = identify(workspace, user("former")).getProfile();
+    identify(workspace, user("former").putAttributes("plan", text("gold")));
+    Profile staying = identify(workspace, user("staying")).getProfile();
+    identify(
+        workspace,
+        user("staying").addPrevious(Identifier.newBuilder().setType("user_id").setValue("former")));
+
+    await()
+        .untilAsserted(() ->
+            assertThat(heard(former.getId(), ProfilesMerged.class))
+                .singleElement()
+                .satisfies(merged -> {
+                  assertThat(merged.getAbsorbedProfileId()).isEqualTo(former.getId());
+                  assertThat(merged.getProfileId()).isEqualTo(staying.getId());
+                }));
+    ProfileChanged changed = changesUpTo("last", staying.getId(), user("staying")).getLast();
+    assertThat(changed.getUserId()).isEqualTo("staying");
+    assertThat(changed.getVersion()).as("beyond both").isGreaterThan(2);
+    assertThat(heard(staying.getId(), IdentifierAdded.class))
+        .extracting(IdentifierAdded::getType, IdentifierAdded::getValue)
+        .containsExactly(tuple("user_id", "former"));
   }
 
   @Test

@@ -147,7 +147,9 @@ class IdentifyTest extends ProfileServiceTest {
                 "first_name", "Ada",
                 "last_name", "Lovelace",
                 "email", "ada@example.com",
-                "number", "+2348012345678"));
+                "email_domain", "example.com",
+                "number", "+2348012345678",
+                "number_country", "NG"));
   }
 
   @Test
@@ -272,9 +274,9 @@ class IdentifyTest extends ProfileServiceTest {
   @DisplayName("Behaviour 13: a user id that is an e-mail address or E.164 is that attribute too")
   void derivesContactAttributesFromTheUserId() {
     assertThat(texts(identify(workspace, user("Grace@Example.com")).getProfile()))
-        .isEqualTo(Map.of("email", "grace@example.com"));
+        .isEqualTo(Map.of("email", "grace@example.com", "email_domain", "example.com"));
     assertThat(texts(identify(workspace, user("+2348033333333")).getProfile()))
-        .isEqualTo(Map.of("number", "+2348033333333"));
+        .isEqualTo(Map.of("number", "+2348033333333", "number_country", "NG"));
     assertThat(texts(identify(workspace, user("2348033333333")).getProfile())).isEmpty();
   }
 
@@ -296,9 +298,9 @@ class IdentifyTest extends ProfileServiceTest {
             .putAttributes("email", text("told@example.com")));
 
     assertThat(texts(profileOfUser(workspace, "joan@example.com")))
-        .isEqualTo(Map.of("email", "told@example.com"));
+        .isEqualTo(Map.of("email", "told@example.com", "email_domain", "example.com"));
     assertThat(texts(profileOfUser(workspace, "jane@example.com")))
-        .isEqualTo(Map.of("email", "told@example.com"));
+        .isEqualTo(Map.of("email", "told@example.com", "email_domain", "example.com"));
   }
 
   @Test

@@ -1,11 +1,10 @@
-package io.tidings.user.profile;
+package io.tidings.user.attribute;
 
 import com.google.protobuf.Timestamp;
 import io.tidings.proto.value.v1.Value;
 import io.tidings.proto.value.v1.ValueList;
 import io.tidings.proto.value.v1.ValueObject;
 import io.tidings.user.RefusedException;
-import io.tidings.user.attribute.AttributeValue;
 import io.tidings.user.attribute.AttributeValue.DateTime;
 import io.tidings.user.attribute.AttributeValue.Flag;
 import io.tidings.user.attribute.AttributeValue.Named;

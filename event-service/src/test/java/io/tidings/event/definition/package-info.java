@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.event.definition;
+
+import org.jspecify.annotations.NullMarked;

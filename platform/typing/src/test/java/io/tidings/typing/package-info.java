@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.typing;
+
+import org.jspecify.annotations.NullMarked;
