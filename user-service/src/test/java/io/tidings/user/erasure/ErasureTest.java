@@ -82,7 +82,7 @@ class ErasureTest extends ServiceTest {
         .contains(
             removal("company_memberships", 1),
             removal("devices", 1),
-            removal("identifiers", 3),
+            removal("identifiers", 4),
             removal("preferences", 1),
             removal("profiles", 2),
             removal("subscriptions", 1));
