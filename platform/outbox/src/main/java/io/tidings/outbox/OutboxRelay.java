@@ -56,7 +56,6 @@ final class OutboxRelay {
   private final Clock clock;
   private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
   private @Nullable ConfirmedChannel channel;
-  private long relayedBytes;
   private Instant nextSample = Instant.EPOCH;
   private volatile boolean stopped;
   private @Nullable Thread thread;
@@ -109,8 +108,6 @@ final class OutboxRelay {
           failing = false;
         }
         backoff.reset();
-        Gathering.after(relayedBytes);
-        relayedBytes = 0;
         signal.await(held.untilNextRelease(settings.poll()));
       } catch (InterruptedException _) {
         break;
@@ -156,7 +153,6 @@ final class OutboxRelay {
                 PROPERTIES,
                 delivery(entries))));
     List<Outcome> outcomes = open.publish(deliveries);
-    relayedBytes += deliveries.stream().mapToLong(each -> each.body().size()).sum();
     List<Long> done = new ArrayList<>(rows.size());
     int i = 0;
     for (var partition : byPartition.entrySet()) {

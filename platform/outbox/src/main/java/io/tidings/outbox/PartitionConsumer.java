@@ -97,7 +97,6 @@ final class PartitionConsumer implements Runnable {
         return;
       }
       subscription.acknowledge(batch.getLast());
-      Gathering.after(batch.stream().mapToLong(message -> message.getBody().length).sum());
     }
   }
 
