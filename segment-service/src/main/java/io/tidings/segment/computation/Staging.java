@@ -2,6 +2,7 @@ package io.tidings.segment.computation;
 
 import io.tidings.segment.catalogue.Catalogue;
 import io.tidings.segment.catalogue.Catalogues;
+import io.tidings.segment.catalogue.Gate;
 import io.tidings.segment.catalogue.Segment;
 import io.tidings.segment.membership.ChangeCause;
 import io.tidings.segment.membership.MembershipChange;
@@ -35,6 +36,7 @@ final class Staging {
   private final ComputationRepository computations;
   private final TouchedProfiles touched;
   private final MembershipEvents events;
+  private final Gate gate;
   private final Clock clock;
 
   Staging(
@@ -43,19 +45,27 @@ final class Staging {
       ComputationRepository computations,
       TouchedProfiles touched,
       MembershipEvents events,
+      Gate gate,
       Clock clock) {
     this.database = database;
     this.catalogues = catalogues;
     this.computations = computations;
     this.touched = touched;
     this.events = events;
+    this.gate = gate;
     this.clock = clock;
   }
 
   /** Lays down who is to come, who is to go, and when time will change whom. */
   void stage(Segment segment) {
-    // Whoever was touched before now is seen by the statement below as it is.
-    database.inTransaction(() -> touched.removeAll(segment));
+    // Whoever was touched before now is seen by the statement below as it is. The gate is closed,
+    // so
+    // that nobody is just being touched: a note that is there already is not written again, and
+    // would be removed under them.
+    database.inTransaction(() -> {
+      gate.exclusive();
+      touched.removeAll(segment);
+    });
     Catalogue catalogue = database.transaction(catalogues::held);
     database.inTransaction(() -> {
       database.execute(Sql.of(WORK_MEMORY));
