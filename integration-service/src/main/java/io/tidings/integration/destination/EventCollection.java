@@ -2,6 +2,7 @@ package io.tidings.integration.destination;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tidings.naming.SnakeCase;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -36,11 +37,11 @@ final class EventCollection {
         }
         case Occurrence.SegmentEntered entry -> {
           head(json, "identify", notice.id(), notice);
-          field(json, "traits", Map.of(AudienceTrait.nameOf(entry.segmentName()), true));
+          field(json, "traits", Map.of(SnakeCase.of(entry.segmentName()), true));
         }
         case Occurrence.SegmentExited exit -> {
           head(json, "identify", notice.id(), notice);
-          field(json, "traits", Map.of(AudienceTrait.nameOf(exit.segmentName()), false));
+          field(json, "traits", Map.of(SnakeCase.of(exit.segmentName()), false));
         }
       }
       json.writeEndObject();
