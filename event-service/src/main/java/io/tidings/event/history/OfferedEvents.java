@@ -5,6 +5,7 @@ import com.fasterxml.uuid.NoArgGenerator;
 import com.google.protobuf.Timestamp;
 import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.event.v1.EventRejected;
+import io.tidings.proto.value.v1.Value;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ final class OfferedEvents {
   static final int MAX_NAME = 255;
   static final int MAX_PROPERTIES = 2_000;
   private static final int MAX_INTEGRATIONS = 100;
+
+  /** Deeper values would not fit into the messages that carry them on. */
+  private static final int MAX_DEPTH = 16;
 
   /** 0001-01-01 to the end of 9999: what a protobuf Timestamp may hold. */
   private static final long MIN_SECONDS = -62_135_596_800L;
@@ -32,17 +36,17 @@ final class OfferedEvents {
           "'%s' is not a profile's id: give the UUID that user-service answered"
               .formatted(shortened(event.getProfileId())));
     }
-    if (event.getName().isBlank() || event.getName().length() > MAX_NAME) {
+    if (event.getName().isBlank() || isLonger(event.getName(), MAX_NAME)) {
       return rejected(
           "name",
           "an event needs a name of 1 to %d characters, this one has %d"
-              .formatted(MAX_NAME, event.getName().length()));
+              .formatted(MAX_NAME, length(event.getName())));
     }
-    if (event.getMessageId().length() > MAX_MESSAGE_ID) {
+    if (isLonger(event.getMessageId(), MAX_MESSAGE_ID)) {
       return rejected(
           "message_id",
           "a message id has at most %d characters, this one has %d"
-              .formatted(MAX_MESSAGE_ID, event.getMessageId().length()));
+              .formatted(MAX_MESSAGE_ID, length(event.getMessageId())));
     }
     // PostgreSQL stores no such character in a text.
     if (event.getName().indexOf('\0') >= 0 || event.getMessageId().indexOf('\0') >= 0) {
@@ -54,17 +58,23 @@ final class OfferedEvents {
           "an event has at most %,d properties, this one has %,d"
               .formatted(MAX_PROPERTIES, event.getPropertiesCount()));
     }
-    for (String property : event.getPropertiesMap().keySet()) {
-      if (property.isEmpty() || property.length() > MAX_NAME) {
+    for (var property : event.getPropertiesMap().entrySet()) {
+      String name = property.getKey();
+      if (name.isEmpty() || isLonger(name, MAX_NAME)) {
         return rejected(
             "properties",
             "the name of a property has 1 to %d characters, '%s' has %d"
-                .formatted(MAX_NAME, shortened(property), property.length()));
+                .formatted(MAX_NAME, shortened(name), length(name)));
+      }
+      if (isDeeper(property.getValue(), MAX_DEPTH)) {
+        return rejected(
+            "properties." + name,
+            "'%s' is nested deeper than %d levels".formatted(shortened(name), MAX_DEPTH));
       }
     }
     if (event.getIntegrationsCount() > MAX_INTEGRATIONS
         || event.getIntegrationsMap().keySet().stream()
-            .anyMatch(name -> name.length() > MAX_NAME)) {
+            .anyMatch(name -> isLonger(name, MAX_NAME))) {
       return rejected(
           "integrations",
           "an event names at most %d integrations, each by at most %d characters"
@@ -96,6 +106,28 @@ final class OfferedEvents {
         && timestamp.getSeconds() <= MAX_SECONDS
         && timestamp.getNanos() >= 0
         && timestamp.getNanos() < 1_000_000_000;
+  }
+
+  private static boolean isLonger(String text, int max) {
+    return text.length() > max && length(text) > max;
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  private static boolean isDeeper(Value value, int levels) {
+    return switch (value.getKindCase()) {
+      case LIST ->
+          levels == 1
+              || value.getList().getValuesList().stream()
+                  .anyMatch(element -> isDeeper(element, levels - 1));
+      case OBJECT ->
+          levels == 1
+              || value.getObject().getValuesMap().values().stream()
+                  .anyMatch(member -> isDeeper(member, levels - 1));
+      case TEXT, NUMBER, BOOLEAN, DATE_TIME, KIND_NOT_SET -> false;
+    };
   }
 
   private static boolean isUuid(String text) {

@@ -52,7 +52,8 @@ class DefinitionTest extends ServiceTest {
 
   @Test
   @DisplayName(
-      "45, 37: an unknown event is defined on first sight, with the types of its properties")
+      "behaviours 45 and 37: an unknown event is defined on first sight, with the types of its"
+          + " properties")
   void definesAnEventOnFirstSight() {
     record(
         Typing.TYPING_UNSPECIFIED,
@@ -70,7 +71,7 @@ class DefinitionTest extends ServiceTest {
   }
 
   @Test
-  @DisplayName("45, 38, 39: values are converted to the types of their properties")
+  @DisplayName("behaviours 45, 38 and 39: values are converted to the types of their properties")
   void convertsToWhatIsDefined() {
     define("Paid", property("amount", ValueType.VALUE_TYPE_NUMBER));
     List<EventRejected> ignored =
@@ -84,7 +85,8 @@ class DefinitionTest extends ServiceTest {
   }
 
   @Test
-  @DisplayName("45, 38: what cannot be converted is ignored and named, the rest is recorded")
+  @DisplayName(
+      "behaviours 45 and 38: what cannot be converted is ignored and named, the rest is recorded")
   void ignoresWhatCannotBeConverted() {
     define("Rated", property("stars", ValueType.VALUE_TYPE_NUMBER));
     List<RecordOutcome> outcomes =
@@ -132,7 +134,8 @@ class DefinitionTest extends ServiceTest {
   }
 
   @Test
-  @DisplayName("40: events are defined ahead, listed page by page, and their properties changed")
+  @DisplayName(
+      "behaviour 40: events are defined ahead, listed page by page, and their properties changed")
   void definesListsAndChanges() {
     String fresh = newWorkspace();
     for (String name : List.of("c", "a", "b")) {

@@ -18,7 +18,7 @@ final class ImportRun {
   static final int BATCH = 500;
 
   private final ImportRepository repository;
-  private final UsersClient users;
+  private final UsersClient.Rows rows;
   private final Supplier<Instant> now;
   private final UUID reader;
   private final Header header;
@@ -40,7 +40,7 @@ final class ImportRun {
       Header header,
       Import current) {
     this.repository = repository;
-    this.users = users;
+    this.rows = current.dryRun() ? users.dryRun() : users::identify;
     this.now = now;
     this.reader = reader;
     this.header = header;
@@ -81,7 +81,7 @@ final class ImportRun {
 
   private void write() {
     if (!batch.isEmpty()) {
-      var outcomes = users.identify(batch, current.dryRun());
+      var outcomes = rows.apply(batch);
       for (int i = 0; i < batch.size(); i++) {
         note(batch.get(i).line(), outcomes.get(i));
       }

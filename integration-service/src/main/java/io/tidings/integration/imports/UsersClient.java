@@ -10,10 +10,13 @@ import io.tidings.proto.user.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
 import io.tidings.proto.user.v1.ProfileUpdate;
 import io.tidings.proto.user.v1.Rejected;
 import io.tidings.proto.value.v1.Value;
+import io.tidings.proto.value.v1.ValueType;
 import io.tidings.rpc.ServiceChannels;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.function.Function;
 
 /** Writes rows to user-service. */
 @Singleton
@@ -24,22 +27,31 @@ final class UsersClient {
     this.profiles = ProfileServiceGrpc.newBlockingStub(channels.to("user"));
   }
 
+  /** What becomes of rows; one outcome for each, in their order. */
+  interface Rows extends Function<List<UserRow>, List<RowOutcome>> {}
+
+  /** Writes them. */
+  List<RowOutcome> identify(List<UserRow> rows) {
+    var updates = IdentifyBatchRequest.newBuilder();
+    rows.forEach(row -> updates.addUpdates(update(row)));
+    return profiles.identifyBatch(updates.build()).getOutcomesList().stream()
+        .map(UsersClient::outcome)
+        .toList();
+  }
+
   /**
-   * What became of each row, in their order.
-   *
-   * @param dryRun whether to ask what would become of it
+   * Says what would become of the rows of one file, given to it a part after the other. What a part
+   * would have defined counts for those that follow.
    */
-  List<RowOutcome> identify(List<UserRow> rows, boolean dryRun) {
-    var updates = rows.stream().map(UsersClient::update).toList();
-    var outcomes =
-        dryRun
-            ? profiles
-                .checkBatch(CheckBatchRequest.newBuilder().addAllUpdates(updates).build())
-                .getOutcomesList()
-            : profiles
-                .identifyBatch(IdentifyBatchRequest.newBuilder().addAllUpdates(updates).build())
-                .getOutcomesList();
-    return outcomes.stream().map(UsersClient::outcome).toList();
+  Rows dryRun() {
+    var defined = new HashMap<String, ValueType>();
+    return rows -> {
+      var updates = CheckBatchRequest.newBuilder().putAllDefined(defined);
+      rows.forEach(row -> updates.addUpdates(update(row)));
+      var answer = profiles.checkBatch(updates.build());
+      defined.putAll(answer.getWouldDefineMap());
+      return answer.getOutcomesList().stream().map(UsersClient::outcome).toList();
+    };
   }
 
   private static ProfileUpdate update(UserRow row) {

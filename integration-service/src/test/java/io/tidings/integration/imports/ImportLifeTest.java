@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
@@ -149,6 +150,22 @@ class ImportLifeTest extends IntegrationTest {
     assertThat(report.getImport().getDryRun()).isTrue();
     assertThat(users.attributes(fresh)).isEmpty();
     assertThat(text(known, "plan")).isEqualTo("pro");
+  }
+
+  @Test
+  void aDryRunNamesTheCellsThatWouldBeLeftOut() throws Exception {
+    var file = new StringBuilder("id,floor\n");
+    for (int i = 0; i < 600; i++) {
+      file.append("u%d,%s\n".formatted(i, i == 1 || i == 599 ? "roof" : "1"));
+    }
+
+    var report = upload(file.toString(), ImportOptions.newBuilder().setDryRun(true).build());
+
+    assertThat(report.getCreatedCount()).isEqualTo(600);
+    assertThat(report.getRejectedRowsList())
+        .as("what the first rows would define counts for all that follow")
+        .extracting(RejectedRow::getLine, RejectedRow::getColumn)
+        .containsExactly(tuple(3L, "floor"), tuple(601L, "floor"));
   }
 
   @Test

@@ -79,6 +79,22 @@ class ImportTest extends IntegrationTest {
   }
 
   @Test
+  @DisplayName("behaviour 21: a column is an attribute, whatever it is called, and never an event")
+  void makesNoEventOfAColumn() throws Exception {
+    var id = user();
+    upload(
+        """
+        id,event,type,timestamp,properties.total,page_views
+        %s,Order Completed,track,2026-03-01T09:30:00Z,42,7
+        """
+            .formatted(id));
+    assertThat(users.attributes(id))
+        .containsOnlyKeys("event", "type", "timestamp", "properties.total", "page_views");
+    assertThat(text(id, "event")).isEqualTo("Order Completed");
+    assertThat(users.updates(id)).singleElement().matches(update -> update.getPageViews() == 0);
+  }
+
+  @Test
   void readsQuotesLineBreaksInCellsAndWindowsLineEnds() throws Exception {
     var id = user();
     var report =

@@ -15,6 +15,7 @@ import io.tidings.proto.user.v1.ProfileServiceGrpc;
 import io.tidings.proto.user.v1.ProfileUpdate;
 import io.tidings.proto.user.v1.Rejected;
 import io.tidings.proto.value.v1.Value;
+import io.tidings.proto.value.v1.ValueType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
@@ -89,7 +90,7 @@ final class PlayedUsers extends ProfileServiceGrpc.ProfileServiceImplBase implem
 
   @Override
   public void checkBatch(CheckBatchRequest request, StreamObserver<CheckBatchResponse> answer) {
-    var response = CheckBatchResponse.newBuilder();
+    var response = CheckBatchResponse.newBuilder().putAllWouldDefine(request.getDefinedMap());
     for (var update : request.getUpdatesList()) {
       var refused = refused(update);
       response.addOutcomes(
@@ -98,11 +99,29 @@ final class PlayedUsers extends ProfileServiceGrpc.ProfileServiceImplBase implem
               : IdentifyOutcome.newBuilder()
                   .setIdentified(
                       Identified.newBuilder()
-                          .setCreated(!attributes.containsKey(update.getUserId())))
+                          .setCreated(!attributes.containsKey(update.getUserId()))
+                          .addAllIgnored(ignored(update, response)))
                   .build());
     }
     answer.onNext(response.build());
     answer.onCompleted();
+  }
+
+  /** The first {@code floor} of a file says whether all are numbers. */
+  private static List<Rejected> ignored(ProfileUpdate update, CheckBatchResponse.Builder response) {
+    if (!update.containsAttributes("floor")) {
+      return List.of();
+    }
+    var type =
+        update.getAttributesOrThrow("floor").hasNumber()
+            ? ValueType.VALUE_TYPE_NUMBER
+            : ValueType.VALUE_TYPE_STRING;
+    var first = response.getWouldDefineOrDefault("floor", type);
+    response.putWouldDefine("floor", first);
+    return first == ValueType.VALUE_TYPE_NUMBER && type != first
+        ? List.of(
+            Rejected.newBuilder().setField("attributes.floor").setReason("is no number").build())
+        : List.of();
   }
 
   private IdentifyOutcome outcome(ProfileUpdate update) {

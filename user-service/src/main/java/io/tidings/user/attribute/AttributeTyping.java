@@ -1,6 +1,5 @@
 package io.tidings.user.attribute;
 
-import io.tidings.typing.Schema;
 import io.tidings.typing.Schemas;
 import io.tidings.typing.Schemas.FirstSeen;
 import io.tidings.typing.Typing;
@@ -9,6 +8,7 @@ import io.tidings.user.RefusedException;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,20 +48,62 @@ public final class AttributeTyping {
       AttributeSubject subject,
       Typing typing,
       List<Map<String, AttributeValue>> offered) {
-    Schema schema = schemas.of(workspaceId);
-    Map<String, ValueType> known = schema.of(subject.scope());
-    FirstSeen firstSeen = null;
+    Map<String, ValueType> known = schemas.of(workspaceId).of(subject.scope());
+    Map<String, ValueType> undefined = undefined(subject, typing, known, offered);
+    if (undefined.isEmpty()) {
+      return known;
+    }
+    FirstSeen firstSeen = new FirstSeen();
+    undefined.forEach((name, type) -> firstSeen.add(subject.scope(), name, type));
+    return schemas.with(workspaceId, firstSeen).of(subject.scope());
+  }
+
+  /** Names that are not known, in the order in which they are offered, with the types they get. */
+  private static Map<String, ValueType> undefined(
+      AttributeSubject subject,
+      Typing typing,
+      Map<String, ValueType> known,
+      List<Map<String, AttributeValue>> offered) {
+    Map<String, ValueType> undefined = null;
     for (Map<String, AttributeValue> each : offered) {
       for (var attribute : each.entrySet()) {
         ValueType own = attribute.getValue().type();
         String name = attribute.getKey();
         if (own != null && !known.containsKey(name) && !subject.hasOfItsOwn(name)) {
-          firstSeen = firstSeen == null ? new FirstSeen() : firstSeen;
-          firstSeen.add(subject.scope(), name, typing.typeFor(own));
+          undefined = undefined == null ? new LinkedHashMap<>() : undefined;
+          undefined.putIfAbsent(name, typing.typeFor(own));
         }
       }
     }
-    return firstSeen == null ? known : schemas.with(workspaceId, firstSeen).of(subject.scope());
+    return undefined == null ? Map.of() : undefined;
+  }
+
+  /** What {@link #typed} would come to, and by which types. */
+  public record Checked(List<Typed> typed, Map<String, ValueType> wouldDefine) {}
+
+  /**
+   * What {@link #typed} would come to; nothing is defined.
+   *
+   * @param defined what earlier checks would have defined
+   */
+  public Checked checked(
+      String workspaceId,
+      AttributeSubject subject,
+      Typing typing,
+      Map<String, ValueType> defined,
+      List<Map<String, AttributeValue>> offered) {
+    Map<String, ValueType> types = new HashMap<>(defined);
+    types.putAll(schemas.of(workspaceId).of(subject.scope()));
+    Map<String, ValueType> wouldDefine = new HashMap<>(defined);
+    undefined(subject, typing, types, offered)
+        .forEach((name, type) -> {
+          if (types.size() < schemas.namesPerScope()) {
+            types.put(name, type);
+            wouldDefine.put(name, type);
+          }
+        });
+    return new Checked(
+        offered.stream().map(each -> typed(subject, types, each)).toList(), wouldDefine);
   }
 
   private Typed typed(

@@ -1,11 +1,13 @@
 package io.tidings.user.company;
 
+import io.tidings.user.RefusedException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -29,17 +31,31 @@ final class CompanyFold {
     this.now = now;
   }
 
-  /**
-   * @return whether the update created the company
-   */
-  boolean apply(CompanyUpdate update) {
-    int earlier = sameTime.merge(update.occurredAt(), 1, Integer::sum) - 1;
+  /** What an update came to. */
+  sealed interface Effect {
+    record Created() implements Effect {}
+
+    record Updated() implements Effect {}
+
+    /** What there is must stay, says the update itself; nothing was applied. */
+    record Kept(RefusedException reason) implements Effect {}
+  }
+
+  Effect apply(CompanyUpdate update) {
     Company known = companies.get(update.groupId());
+    var objection =
+        known == null
+            ? Optional.<RefusedException>empty()
+            : update.kept().objection(known.attributes(), update.attributes());
+    if (objection.isPresent()) {
+      return new Effect.Kept(objection.get());
+    }
+    int earlier = sameTime.merge(update.occurredAt(), 1, Integer::sum) - 1;
     Company company = known == null ? Company.unknown(newIds.get(), update.groupId(), now) : known;
     companies.put(
         update.groupId(),
         company.with(update.attributes(), update.occurredAt().plusNanos(earlier)));
-    return known == null;
+    return known == null ? new Effect.Created() : new Effect.Updated();
   }
 
   Company company(String groupId) {

@@ -67,19 +67,20 @@ final class CompanyGrpcEndpoint extends CompanyServiceImplBase {
     }
     var call = new Grouping.Call(null, update, "");
     Typing typing = Typing.fromWire(request.getTyping());
-    switch (grouping.group(workspaceId(), typing, List.of(call)).getFirst()) {
-      case Grouping.Outcome.Applied(var company, var created, _, var ignored) -> {
-        answer.onNext(
-            UpsertCompanyResponse.newBuilder()
-                .setCompany(CompanyWire.toWire(company))
-                .setCreated(created)
-                .addAllIgnored(CompanyWire.toWire(ignored))
-                .build());
-        answer.onCompleted();
-      }
-      case Grouping.Outcome.UnknownUser() ->
-          throw new IllegalStateException("a call that names no user came to want one");
-    }
+    answer.onNext(
+        switch (grouping.group(workspaceId(), typing, List.of(call)).getFirst()) {
+          case Grouping.Outcome.Applied(var company, var created, _, var ignored) ->
+              UpsertCompanyResponse.newBuilder()
+                  .setCompany(CompanyWire.toWire(company))
+                  .setCreated(created)
+                  .addAllIgnored(CompanyWire.toWire(ignored))
+                  .build();
+          case Grouping.Outcome.Kept(var reason) ->
+              UpsertCompanyResponse.newBuilder().setRejected(CompanyWire.kept(reason)).build();
+          case Grouping.Outcome.UnknownUser() ->
+              throw new IllegalStateException("a call that names no user came to want one");
+        });
+    answer.onCompleted();
   }
 
   @Override

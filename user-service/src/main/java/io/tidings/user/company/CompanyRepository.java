@@ -1,5 +1,8 @@
 package io.tidings.user.company;
 
+import static io.tidings.user.Columns.setArray;
+import static io.tidings.user.Columns.setBytes;
+
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.secrets.Secrets;
 import io.tidings.user.identity.Key;
@@ -17,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Companies in the database. Runs in the transaction of the caller, one statement a method. */
@@ -143,10 +145,7 @@ final class CompanyRepository {
                 SELECT c.*, asked.position FROM asked
                   JOIN company c ON c.workspace_id = ? AND c.digest = asked.digest
                 """)) {
-      statement.setArray(
-          1,
-          connection()
-              .createArrayOf("uuid", selectors.stream().map(CompanyRepository::id).toArray()));
+      setArray(statement, 1, "uuid", selectors, CompanyRepository::id);
       setBytes(
           statement,
           2,
@@ -236,21 +235,6 @@ final class CompanyRepository {
 
   private static @Nullable UUID id(CompanySelector selector) {
     return selector instanceof CompanySelector.ById(UUID id) ? id : null;
-  }
-
-  private <T> void setArray(
-      PreparedStatement statement, int index, String type, List<T> rows, Function<T, Object> column)
-      throws SQLException {
-    statement.setArray(
-        index, connection().createArrayOf(type, rows.stream().map(column).toArray()));
-  }
-
-  private <T> void setBytes(
-      PreparedStatement statement, int index, List<T> rows, Function<T, byte @Nullable []> column)
-      throws SQLException {
-    statement.setArray(
-        index,
-        connection().createArrayOf("bytea", rows.stream().map(column).toArray(byte[][]::new)));
   }
 
   private Connection connection() {

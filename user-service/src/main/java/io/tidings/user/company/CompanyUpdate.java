@@ -2,6 +2,7 @@ package io.tidings.user.company;
 
 import io.tidings.user.RefusedException;
 import io.tidings.user.attribute.AttributeValue;
+import io.tidings.user.attribute.Kept;
 import io.tidings.user.attribute.Typed;
 import io.tidings.user.identity.Identifier;
 import java.time.Instant;
@@ -15,12 +16,14 @@ import java.util.Map;
  * @param attributes by canonical name
  * @param occurredAt by which the latest wins
  * @param ignored why attributes were left out
+ * @param kept what must stay as it is, or none of it is applied
  */
 record CompanyUpdate(
     String groupId,
     Map<String, AttributeValue> attributes,
     Instant occurredAt,
-    List<RefusedException> ignored) {
+    List<RefusedException> ignored,
+    Kept kept) {
   private static final int MAX_LENGTH = 255;
 
   /**
@@ -35,7 +38,15 @@ record CompanyUpdate(
     checkGroupId(groupId);
     List<RefusedException> ignored = new ArrayList<>();
     return new CompanyUpdate(
-        groupId, CompanyAttribute.accepted(offered, ignored::add), occurredAt, ignored);
+        groupId,
+        CompanyAttribute.accepted(offered, ignored::add),
+        occurredAt,
+        ignored,
+        Kept.NOTHING);
+  }
+
+  CompanyUpdate keeping(Kept what) {
+    return new CompanyUpdate(groupId, attributes, occurredAt, ignored, what);
   }
 
   static void checkGroupId(String groupId) throws RefusedException {
@@ -60,11 +71,11 @@ record CompanyUpdate(
   CompanyUpdate with(Typed typed) {
     List<RefusedException> all = new ArrayList<>(ignored);
     typed.ignored().forEach(each -> all.add(new RefusedException(each.field(), each.reason())));
-    return new CompanyUpdate(groupId, typed.attributes(), occurredAt, all);
+    return new CompanyUpdate(groupId, typed.attributes(), occurredAt, all, kept);
   }
 
   CompanyUpdate occurredAt(Instant at) {
-    return new CompanyUpdate(groupId, attributes, at, ignored);
+    return new CompanyUpdate(groupId, attributes, at, ignored, kept);
   }
 
   /** Without what is known of the company. */

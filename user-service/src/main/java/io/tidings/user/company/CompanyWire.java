@@ -4,6 +4,7 @@ import io.tidings.proto.user.v1.Rejected;
 import io.tidings.proto.value.v1.Value;
 import io.tidings.user.RefusedException;
 import io.tidings.user.attribute.AttributeValue;
+import io.tidings.user.attribute.Kept;
 import io.tidings.user.attribute.ValueWire;
 import io.tidings.user.profile.ProfileWire;
 import java.time.Instant;
@@ -34,10 +35,11 @@ final class CompanyWire {
       attributes.put(name, ValueWire.fromWire("attributes." + name, attribute.getValue()));
     }
     return CompanyUpdate.accepted(
-        wire.getGroupId(),
-        attributes,
-        ValueWire.occurredAt(
-            "occurred_at", wire.hasOccurredAt() ? wire.getOccurredAt() : null, now));
+            wire.getGroupId(),
+            attributes,
+            ValueWire.occurredAt(
+                "occurred_at", wire.hasOccurredAt() ? wire.getOccurredAt() : null, now))
+        .keeping(Kept.accepted(wire.getKeepList()));
   }
 
   static String role(String field, String offered) throws RefusedException {
@@ -92,10 +94,16 @@ final class CompanyWire {
   }
 
   static List<Rejected> toWire(List<RefusedException> ignored) {
-    return ignored.stream()
-        .map(reason ->
-            Rejected.newBuilder().setField(reason.field()).setReason(reason.reason()).build())
-        .toList();
+    return ignored.stream().map(reason -> rejected(reason).build()).toList();
+  }
+
+  /** What there is must stay, as the update says. */
+  static Rejected kept(RefusedException reason) {
+    return rejected(reason).setKept(true).build();
+  }
+
+  static Rejected.Builder rejected(RefusedException reason) {
+    return Rejected.newBuilder().setField(reason.field()).setReason(reason.reason());
   }
 
   /** The id after which the page begins. */

@@ -89,6 +89,9 @@ final class Grouping {
 
     /** Nobody has that profile id (any more); nothing was applied. */
     record UnknownUser() implements Outcome {}
+
+    /** What is known of the company must stay, says the call itself; nothing was applied. */
+    record Kept(RefusedException reason) implements Outcome {}
   }
 
   /**
@@ -130,18 +133,23 @@ final class Grouping {
             .toList();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     CompanyFold companyFold = new CompanyFold(hold(workspaceId, applicable), ids::generate, now);
-    List<Boolean> created =
-        applicable.stream().map(call -> companyFold.apply(call.company())).toList();
-    MembershipFold membershipFold =
-        new MembershipFold(memberships.find(workspaceId, pairs(applicable, members, companyFold)));
+    List<Call> joining = new ArrayList<>();
+    List<CompanyFold.Effect> effects = new ArrayList<>(applicable.size());
     for (Call call : applicable) {
-      if (call.profileId() != null) {
-        membershipFold.join(
-            pair(call, members, companyFold), call.role(), call.company().occurredAt());
+      CompanyFold.Effect effect = companyFold.apply(call.company());
+      effects.add(effect);
+      if (call.profileId() != null && !(effect instanceof CompanyFold.Effect.Kept)) {
+        joining.add(call);
       }
     }
+    MembershipFold membershipFold =
+        new MembershipFold(memberships.find(workspaceId, pairs(joining, members, companyFold)));
+    for (Call call : joining) {
+      membershipFold.join(
+          pair(call, members, companyFold), call.role(), call.company().occurredAt());
+    }
     write(workspaceId, companyFold, membershipFold, now);
-    return outcomes(calls, members, created, companyFold, membershipFold);
+    return outcomes(calls, members, effects.iterator(), companyFold, membershipFold);
   }
 
   /**
@@ -183,10 +191,7 @@ final class Grouping {
   }
 
   private static Set<Pair> pairs(List<Call> calls, Map<UUID, UUID> members, CompanyFold fold) {
-    return calls.stream()
-        .filter(call -> call.profileId() != null)
-        .map(call -> pair(call, members, fold))
-        .collect(Collectors.toSet());
+    return calls.stream().map(call -> pair(call, members, fold)).collect(Collectors.toSet());
   }
 
   private static Pair pair(Call call, Map<UUID, UUID> members, CompanyFold fold) {
@@ -195,28 +200,43 @@ final class Grouping {
         fold.company(call.company().groupId()).id());
   }
 
+  /**
+   * @param effects of those calls whose users are known
+   */
   private static List<Outcome> outcomes(
       List<Call> calls,
       Map<UUID, UUID> members,
-      List<Boolean> created,
+      Iterator<CompanyFold.Effect> effects,
       CompanyFold companyFold,
       MembershipFold membershipFold) {
     List<Outcome> outcomes = new ArrayList<>(calls.size());
-    int applied = 0;
     for (Call call : calls) {
       if (call.profileId() != null && !members.containsKey(call.profileId())) {
         outcomes.add(new Outcome.UnknownUser());
         continue;
       }
-      Membership membership =
-          call.profileId() == null ? null : membershipFold.get(pair(call, members, companyFold));
       outcomes.add(
-          new Outcome.Applied(
-              companyFold.company(call.company().groupId()),
-              created.get(applied++),
-              membership,
-              call.company().ignored()));
+          switch (effects.next()) {
+            case CompanyFold.Effect.Kept(var reason) -> new Outcome.Kept(reason);
+            case CompanyFold.Effect.Created() ->
+                applied(call, true, members, companyFold, membershipFold);
+            case CompanyFold.Effect.Updated() ->
+                applied(call, false, members, companyFold, membershipFold);
+          });
     }
     return outcomes;
+  }
+
+  private static Outcome applied(
+      Call call,
+      boolean created,
+      Map<UUID, UUID> members,
+      CompanyFold companyFold,
+      MembershipFold membershipFold) {
+    return new Outcome.Applied(
+        companyFold.company(call.company().groupId()),
+        created,
+        call.profileId() == null ? null : membershipFold.get(pair(call, members, companyFold)),
+        call.company().ignored());
   }
 }

@@ -51,7 +51,7 @@ final class GroupingWire {
             .group(
                 workspaceId,
                 typing,
-                named.stream().filter(it -> !it.isLate()).map(Named::call).toList())
+                named.stream().filter(it -> it.rejected() == null).map(Named::call).toList())
             .iterator();
     Iterator<Named> next = named.iterator();
     return offered.stream()
@@ -105,9 +105,9 @@ final class GroupingWire {
   /**
    * A call whose user is known.
    *
-   * @param isLate whether the user was erased after it happened; then it is not applied
+   * @param rejected why the news of the user were not applied, and so the call is not; else null
    */
-  private record Named(Grouping.Call call, boolean isLate) {}
+  private record Named(Grouping.Call call, @Nullable Rejected rejected) {}
 
   /** The calls with the profiles of their users, those who are not known yet created. */
   private List<Named> named(String workspaceId, Typing typing, List<Valid> valid) {
@@ -124,15 +124,16 @@ final class GroupingWire {
       Identified user = call.user() == null ? null : identified.next();
       UUID profileId = user == null ? call.known() : user.profileId();
       named.add(
-          new Named(
-              new Grouping.Call(profileId, call.company(), call.role()),
-              user != null && user.isLate()));
+          new Named(new Grouping.Call(profileId, call.company(), call.role()), rejected(user)));
     }
     return named;
   }
 
   private static GroupOutcome outcome(Named named, Iterator<Grouping.Outcome> applied) {
-    return named.isLate() ? rejected(Identified.late()) : outcome(applied.next());
+    Rejected rejected = named.rejected();
+    return rejected != null
+        ? GroupOutcome.newBuilder().setRejected(rejected).build()
+        : outcome(applied.next());
   }
 
   private static GroupOutcome outcome(Grouping.Outcome outcome) {
@@ -142,6 +143,8 @@ final class GroupingWire {
               new RefusedException(
                   "profile_id",
                   "no profile of this workspace has that id; identify the user first"));
+      case Grouping.Outcome.Kept(var reason) ->
+          GroupOutcome.newBuilder().setRejected(CompanyWire.kept(reason)).build();
       case Grouping.Outcome.Applied(var company, var created, var membership, var ignored) ->
           GroupOutcome.newBuilder()
               .setGrouped(
@@ -154,9 +157,14 @@ final class GroupingWire {
     };
   }
 
+  private static @Nullable Rejected rejected(@Nullable Identified user) {
+    if (user == null || user.refusal() == null) {
+      return null;
+    }
+    return CompanyWire.rejected(user.refusal()).setKept(user.isKept()).build();
+  }
+
   private static GroupOutcome rejected(RefusedException reason) {
-    return GroupOutcome.newBuilder()
-        .setRejected(Rejected.newBuilder().setField(reason.field()).setReason(reason.reason()))
-        .build();
+    return GroupOutcome.newBuilder().setRejected(CompanyWire.rejected(reason)).build();
   }
 }

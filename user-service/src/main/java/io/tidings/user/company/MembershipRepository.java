@@ -1,9 +1,10 @@
 package io.tidings.user.company;
 
+import static io.tidings.user.Columns.setArray;
+
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.user.company.Membership.Pair;
 import jakarta.inject.Singleton;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 
 /**
  * Memberships in the database. Runs in the transaction of the caller, one statement a method.
@@ -47,8 +47,8 @@ final class MembershipRepository {
                     ON m.workspace_id = ? AND m.profile_id = asked.profile_id
                    AND m.company_id = asked.company_id
                 """)) {
-      statement.setArray(1, array("uuid", asked, Pair::profileId));
-      statement.setArray(2, array("uuid", asked, Pair::companyId));
+      setArray(statement, 1, "uuid", asked, Pair::profileId);
+      setArray(statement, 2, "uuid", asked, Pair::companyId);
       statement.setString(3, workspaceId);
       memberships(statement).forEach(membership -> found.put(membership.pair(), membership));
     }
@@ -72,12 +72,12 @@ final class MembershipRepository {
                        role = excluded.role, role_at = excluded.role_at
                 """)) {
       statement.setString(1, workspaceId);
-      statement.setArray(2, array("uuid", memberships, Membership::profileId));
-      statement.setArray(3, array("uuid", memberships, Membership::companyId));
-      statement.setArray(4, array("bool", memberships, Membership::member));
-      statement.setArray(5, array("timestamptz", memberships, Membership::memberAt));
-      statement.setArray(6, array("text", memberships, Membership::role));
-      statement.setArray(7, array("timestamptz", memberships, Membership::roleAt));
+      setArray(statement, 2, "uuid", memberships, Membership::profileId);
+      setArray(statement, 3, "uuid", memberships, Membership::companyId);
+      setArray(statement, 4, "bool", memberships, Membership::member);
+      setArray(statement, 5, "timestamptz", memberships, Membership::memberAt);
+      setArray(statement, 6, "text", memberships, Membership::role);
+      setArray(statement, 7, "timestamptz", memberships, Membership::roleAt);
       statement.executeUpdate();
     }
   }
@@ -122,8 +122,8 @@ final class MembershipRepository {
                        role = excluded.role, role_at = excluded.role_at
                 RETURNING *
                 """)) {
-      statement.setArray(1, array("uuid", absorbed, id -> id));
-      statement.setArray(2, array("uuid", absorbed, id -> Objects.requireNonNull(merges.get(id))));
+      setArray(statement, 1, "uuid", absorbed, id -> id);
+      setArray(statement, 2, "uuid", absorbed, id -> Objects.requireNonNull(merges.get(id)));
       statement.setString(3, workspaceId);
       statement.setString(4, workspaceId);
       statement.setString(5, workspaceId);
@@ -148,7 +148,7 @@ final class MembershipRepository {
                     LIMIT ?) m
                  ORDER BY asked.position, m.company_id
                 """)) {
-      statement.setArray(1, array("uuid", profileIds, id -> id));
+      setArray(statement, 1, "uuid", profileIds, id -> id);
       statement.setString(2, workspaceId);
       statement.setObject(3, after);
       statement.setInt(4, limit);
@@ -188,7 +188,7 @@ final class MembershipRepository {
                  GROUP BY company_id
                 """)) {
       statement.setString(1, workspaceId);
-      statement.setArray(2, connection().createArrayOf("uuid", companyIds.toArray()));
+      setArray(statement, 2, "uuid", companyIds, id -> id);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           counts.put(rows.getObject(1, UUID.class), rows.getLong(2));
@@ -238,11 +238,6 @@ final class MembershipRepository {
 
   private static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private <T> Array array(String type, List<T> rows, Function<T, Object> column)
-      throws SQLException {
-    return connection().createArrayOf(type, rows.stream().map(column).toArray());
   }
 
   private Connection connection() {

@@ -1,5 +1,7 @@
 package io.tidings.user.preference;
 
+import static io.tidings.user.Columns.setArray;
+
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.user.profile.ProfileBelongings;
 import jakarta.inject.Singleton;
@@ -85,12 +87,8 @@ final class PreferenceBelongings implements ProfileBelongings {
     Connection connection = transactions.getConnection();
     List<UUID> absorbed = List.copyOf(heirs.keySet());
     try (var statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, connection.createArrayOf("uuid", absorbed.toArray()));
-      statement.setArray(
-          2,
-          connection.createArrayOf(
-              "uuid",
-              absorbed.stream().map(id -> Objects.requireNonNull(heirs.get(id))).toArray()));
+      setArray(statement, 1, "uuid", absorbed, id -> id);
+      setArray(statement, 2, "uuid", absorbed, id -> Objects.requireNonNull(heirs.get(id)));
       statement.setString(3, workspaceId);
       statement.executeUpdate();
     }

@@ -1,5 +1,7 @@
 package io.tidings.user.preference;
 
+import static io.tidings.user.Columns.setArray;
+
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.user.profile.Changes;
 import io.tidings.user.profile.ProfileDirectory;
@@ -104,12 +106,9 @@ final class Preferences {
             """)) {
       statement.setObject(1, profileId);
       statement.setObject(2, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
-      statement.setArray(
-          3, connection.createArrayOf("uuid", rules.stream().map(Rule::categoryId).toArray()));
-      statement.setArray(
-          4, connection.createArrayOf("text", rules.stream().map(Rule::channel).toArray()));
-      statement.setArray(
-          5, connection.createArrayOf("bool", rules.stream().map(Rule::enabled).toArray()));
+      setArray(statement, 3, "uuid", rules, Rule::categoryId);
+      setArray(statement, 4, "text", rules, Rule::channel);
+      setArray(statement, 5, "bool", rules, Rule::enabled);
       statement.setString(6, workspaceId);
       statement.executeUpdate();
     }

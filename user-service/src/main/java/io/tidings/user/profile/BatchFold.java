@@ -115,6 +115,11 @@ final class BatchFold {
 
   /** Applies one update. */
   void apply(Update update) {
+    Identified kept = keeping(update);
+    if (kept != null) {
+      outcomes.add(kept);
+      return;
+    }
     int createdBefore = created;
     UUID id = resolve(update.identity());
     if (update.carriesNews()) {
@@ -126,12 +131,30 @@ final class BatchFold {
     outcomes.add(new Identified(id, null, created > createdBefore));
   }
 
+  /** The user whom the update would change, where it says that it must not; else null. */
+  private @Nullable Identified keeping(Update update) {
+    if (update.kept().names().isEmpty()) {
+      return null;
+    }
+    Identity identity = update.identity();
+    UUID user = identity.user() == null ? null : owners.get(Key.of(identity.user()));
+    UUID anonymous = identity.anonymous() == null ? null : owners.get(Key.of(identity.anonymous()));
+    Profile known = profiles.get(user != null ? user : anonymous);
+    return known == null
+        ? null
+        : update
+            .kept()
+            .objection(known.attributes(), update.attributes())
+            .map(objection -> Identified.keeping(known.id(), objection))
+            .orElse(null);
+  }
+
   /** Who each update was about, in their order, as of the end of the batch. */
   List<Identified> outcomes() {
     return outcomes.stream()
         .map(outcome -> {
           UUID id = heir(outcome.profileId());
-          return new Identified(id, userId(id), outcome.created());
+          return outcome.as(id, userId(id));
         })
         .toList();
   }

@@ -12,32 +12,52 @@ import org.jspecify.annotations.Nullable;
  * @param userId null while anonymous
  * @param created whether this update created it
  * @param ignored attributes that could not be set
+ * @param refusal why nothing of the update was applied; else null
  */
 public record Identified(
-    UUID profileId, @Nullable String userId, boolean created, List<Ignored> ignored) {
+    UUID profileId,
+    @Nullable String userId,
+    boolean created,
+    List<Ignored> ignored,
+    @Nullable RefusedException refusal) {
 
   Identified(UUID profileId, @Nullable String userId, boolean created) {
-    this(profileId, userId, created, List.of());
+    this(profileId, userId, created, List.of(), null);
   }
 
   /**
    * Nobody: the update happened before its user was erased, came only afterwards, and was not
    * applied.
    */
-  public static final Identified LATE = new Identified(new UUID(0, 0), null, false);
+  public static final Identified LATE =
+      new Identified(
+          new UUID(0, 0),
+          null,
+          false,
+          List.of(),
+          new RefusedException(
+              "occurred_at",
+              "the user was erased after this happened; what happened before an erasure is not"
+                  + " taken"));
 
-  /** What a caller is told of an update that is late. */
-  public static RefusedException late() {
-    return new RefusedException(
-        "occurred_at",
-        "the user was erased after this happened; what happened before an erasure is not taken");
+  /** Somebody of whom the update says what must stay as it is. */
+  static Identified keeping(UUID profileId, RefusedException refusal) {
+    return new Identified(profileId, null, false, List.of(), refusal);
   }
 
-  public boolean isLate() {
-    return profileId.equals(LATE.profileId);
+  /** Whether the update itself wanted not to be applied. */
+  public boolean isKept() {
+    return refusal != null && this != LATE;
+  }
+
+  /** The same, by what the profile is called at the end of the batch. */
+  Identified as(UUID heir, @Nullable String knownAs) {
+    return new Identified(heir, knownAs, created, ignored, refusal);
   }
 
   Identified ignoring(List<Ignored> attributes) {
-    return attributes.isEmpty() ? this : new Identified(profileId, userId, created, attributes);
+    return attributes.isEmpty() || refusal != null
+        ? this
+        : new Identified(profileId, userId, created, attributes, null);
   }
 }

@@ -1,5 +1,7 @@
 package io.tidings.user.profile;
 
+import static io.tidings.user.Columns.setArray;
+import static io.tidings.user.Columns.setBytes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.uuid.Generators;
@@ -18,7 +20,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The record of merges. Runs in the transaction of the caller, one statement a method. */
@@ -57,12 +58,7 @@ final class MergeRepository {
       setArray(insert, 5, "uuid", recorded, each -> each.merge().into());
       setArray(insert, 6, "text", recorded, each -> each.merge().cause().name());
       setArray(insert, 7, "text", recorded, each -> each.merge().by().type());
-      insert.setArray(
-          8,
-          connection()
-              .createArrayOf(
-                  "bytea",
-                  recorded.stream().map(each -> sealed(workspaceId, each)).toArray(byte[][]::new)));
+      setBytes(insert, 8, recorded, each -> sealed(workspaceId, each));
       insert.executeUpdate();
     }
   }
@@ -138,17 +134,6 @@ final class MergeRepository {
     return secrets.seal(
         merge.merge().by().value().getBytes(UTF_8),
         SealedProfiles.mergeContext(workspaceId, merge.id().toString()));
-  }
-
-  private void setArray(
-      PreparedStatement statement,
-      int index,
-      String type,
-      List<RecordedMerge> rows,
-      Function<RecordedMerge, Object> column)
-      throws SQLException {
-    statement.setArray(
-        index, connection().createArrayOf(type, rows.stream().map(column).toArray()));
   }
 
   private Connection connection() {

@@ -1,5 +1,8 @@
 package io.tidings.user.profile;
 
+import static io.tidings.user.Columns.setArray;
+import static io.tidings.user.Columns.setBytes;
+
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.user.identity.KeyDigests;
 import jakarta.inject.Singleton;
@@ -73,20 +76,13 @@ public final class ProfileDirectory {
               JOIN profile p
                 ON p.workspace_id = ? AND p.id = coalesce(i.profile_id, m.profile_id, asked.id)
             """)) {
-      statement.setArray(
-          1, connection.createArrayOf("uuid", selectors.stream().map(Selector::id).toArray()));
-      statement.setArray(
-          2,
-          connection.createArrayOf(
-              "text",
-              selectors.stream().map(it -> it.key() == null ? null : it.key().type()).toArray()));
-      statement.setArray(
+      setArray(statement, 1, "uuid", selectors, Selector::id);
+      setArray(statement, 2, "text", selectors, it -> it.key() == null ? null : it.key().type());
+      setBytes(
+          statement,
           3,
-          connection.createArrayOf(
-              "bytea",
-              selectors.stream()
-                  .map(it -> it.key() == null ? null : digests.of(workspaceId, it.key()))
-                  .toArray(byte[][]::new)));
+          selectors,
+          it -> it.key() == null ? null : digests.of(workspaceId, it.key()));
       statement.setString(4, workspaceId);
       statement.setString(5, workspaceId);
       statement.setString(6, workspaceId);

@@ -23,7 +23,6 @@ import io.tidings.proto.user.v1.ListProfilesRequest;
 import io.tidings.proto.user.v1.ListProfilesResponse;
 import io.tidings.proto.user.v1.ProfileServiceGrpc.ProfileServiceImplBase;
 import io.tidings.proto.user.v1.ProfileUpdate;
-import io.tidings.proto.user.v1.Rejected;
 import io.tidings.proto.user.v1.RemoveDeviceRequest;
 import io.tidings.proto.user.v1.RemoveDeviceResponse;
 import io.tidings.proto.user.v1.StreamProfilesRequest;
@@ -50,13 +49,19 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
 
   private final Identification identification;
   private final Profiles profiles;
+  private final CheckWire check;
   private final DeviceRemoval deviceRemoval;
   private final Clock clock;
 
   ProfileGrpcEndpoint(
-      Identification identification, Profiles profiles, DeviceRemoval deviceRemoval, Clock clock) {
+      Identification identification,
+      Profiles profiles,
+      CheckWire check,
+      DeviceRemoval deviceRemoval,
+      Clock clock) {
     this.identification = identification;
     this.profiles = profiles;
+    this.check = check;
     this.deviceRemoval = deviceRemoval;
     this.clock = clock;
   }
@@ -74,8 +79,9 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
         identification
             .identify(workspaceId, Typing.fromWire(request.getTyping()), List.of(update))
             .getFirst();
-    if (identified.isLate()) {
-      throw Faults.invalid("update." + Identified.late().field(), Identified.late().reason());
+    RefusedException refusal = identified.refusal();
+    if (refusal != null) {
+      throw Faults.invalid("update." + refusal.field(), refusal.reason());
     }
     answer.onNext(
         IdentifyResponse.newBuilder()
@@ -151,25 +157,16 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
   @Override
   public void identifyBatch(
       IdentifyBatchRequest request, StreamObserver<IdentifyBatchResponse> answer) {
-    Instant now = clock.instant();
-    List<Update> valid = new ArrayList<>(request.getUpdatesCount());
-    List<IdentifyOutcome.Builder> pending = new ArrayList<>(request.getUpdatesCount());
     IdentifyBatchResponse.Builder response = IdentifyBatchResponse.newBuilder();
-    for (ProfileUpdate wire : request.getUpdatesList()) {
-      IdentifyOutcome.Builder outcome = response.addOutcomesBuilder();
-      try {
-        valid.add(UpdateWire.read(wire, now));
-        pending.add(outcome);
-      } catch (RefusedException e) {
-        outcome.setRejected(rejected(e));
-      }
-    }
+    UpdateWire.Batch batch =
+        UpdateWire.read(request.getUpdatesList(), clock.instant(), response::addOutcomesBuilder);
     List<Identified> identified =
-        identification.identify(workspaceId(), Typing.fromWire(request.getTyping()), valid);
+        identification.identify(workspaceId(), Typing.fromWire(request.getTyping()), batch.valid());
     for (int i = 0; i < identified.size(); i++) {
-      IdentifyOutcome.Builder outcome = pending.get(i);
-      if (identified.get(i).isLate()) {
-        outcome.setRejected(rejected(Identified.late()));
+      IdentifyOutcome.Builder outcome = batch.outcomes().get(i);
+      RefusedException refusal = identified.get(i).refusal();
+      if (refusal != null) {
+        outcome.setRejected(ProfileWire.toWire(refusal).setKept(identified.get(i).isKept()));
       } else {
         outcome.setIdentified(toWire(identified.get(i)));
       }
@@ -180,31 +177,7 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
 
   @Override
   public void checkBatch(CheckBatchRequest request, StreamObserver<CheckBatchResponse> answer) {
-    Instant now = clock.instant();
-    List<Selector> named = new ArrayList<>(request.getUpdatesCount());
-    List<IdentifyOutcome.Builder> pending = new ArrayList<>(request.getUpdatesCount());
-    CheckBatchResponse.Builder response = CheckBatchResponse.newBuilder();
-    for (ProfileUpdate wire : request.getUpdatesList()) {
-      IdentifyOutcome.Builder outcome = response.addOutcomesBuilder();
-      try {
-        named.add(
-            Selector.of(UpdateWire.read(wire, now).identity().keys().findFirst().orElseThrow()));
-        pending.add(outcome);
-      } catch (RefusedException e) {
-        outcome.setRejected(Rejected.newBuilder().setField(e.field()).setReason(e.reason()));
-      }
-    }
-    List<@Nullable Profile> known = profiles.find(workspaceId(), named);
-    for (int i = 0; i < known.size(); i++) {
-      Profile profile = known.get(i);
-      var identified = pending.get(i).getIdentifiedBuilder().setCreated(profile == null);
-      if (profile != null) {
-        identified
-            .setProfileId(profile.id().toString())
-            .setUserId(Objects.requireNonNullElse(profile.userId(), ""));
-      }
-    }
-    answer.onNext(response.build());
+    answer.onNext(check.check(workspaceId(), request, clock.instant()));
     answer.onCompleted();
   }
 
@@ -303,10 +276,6 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
 
   private static StatusRuntimeException refused(RefusedException e) {
     return Faults.invalid(e.field(), e.reason());
-  }
-
-  private static Rejected.Builder rejected(RefusedException e) {
-    return Rejected.newBuilder().setField(e.field()).setReason(e.reason());
   }
 
   private static io.tidings.proto.user.v1.Identified toWire(Identified identified) {

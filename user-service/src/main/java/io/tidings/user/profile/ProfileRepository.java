@@ -1,5 +1,8 @@
 package io.tidings.user.profile;
 
+import static io.tidings.user.Columns.setArray;
+import static io.tidings.user.Columns.setBytes;
+
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.secrets.Secrets;
 import io.tidings.user.identity.KeyDigests;
@@ -19,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Profiles in the database. Runs in the transaction of the caller, one statement a method. */
@@ -226,25 +228,6 @@ final class ProfileRepository {
     return secrets.seal(
         ProfileCodec.document(profile),
         SealedProfiles.context(workspaceId, profile.id().toString()));
-  }
-
-  private <T> void setArray(
-      PreparedStatement statement,
-      int index,
-      String type,
-      List<T> rows,
-      Function<T, ? extends @Nullable Object> column)
-      throws SQLException {
-    statement.setArray(
-        index, connection().createArrayOf(type, rows.stream().map(column).toArray()));
-  }
-
-  private <T> void setBytes(
-      PreparedStatement statement, int index, List<T> rows, Function<T, byte @Nullable []> column)
-      throws SQLException {
-    statement.setArray(
-        index,
-        connection().createArrayOf("bytea", rows.stream().map(column).toArray(byte[][]::new)));
   }
 
   private Connection connection() {

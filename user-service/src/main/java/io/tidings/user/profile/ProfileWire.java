@@ -80,6 +80,10 @@ public final class ProfileWire {
         .toList();
   }
 
+  static Rejected.Builder toWire(RefusedException refusal) {
+    return Rejected.newBuilder().setField(refusal.field()).setReason(refusal.reason());
+  }
+
   static io.tidings.proto.user.v1.Merge toWire(RecordedMerge merge) {
     var wire =
         io.tidings.proto.user.v1.Merge.newBuilder()

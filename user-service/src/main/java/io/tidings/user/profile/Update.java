@@ -4,6 +4,7 @@ import io.tidings.user.RefusedException;
 import io.tidings.user.attribute.AttributeValue;
 import io.tidings.user.attribute.AttributeValue.Text;
 import io.tidings.user.attribute.DerivedAttributes;
+import io.tidings.user.attribute.Kept;
 import io.tidings.user.attribute.StandardAttribute;
 import io.tidings.user.device.Device;
 import io.tidings.user.device.Platform;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param occurredAt by which the latest wins
  * @param pageViews to be added, once per message id
  * @param seen whether the user was active then
+ * @param kept what must stay as it is, or none of it is applied
  */
 public record Update(
     Identity identity,
@@ -31,7 +33,20 @@ public record Update(
     Instant occurredAt,
     int pageViews,
     boolean seen,
-    String messageId) {
+    String messageId,
+    Kept kept) {
+
+  /** News that may change whatever there is. */
+  public Update(
+      Identity identity,
+      Map<String, AttributeValue> attributes,
+      List<Device> devices,
+      Instant occurredAt,
+      int pageViews,
+      boolean seen,
+      String messageId) {
+    this(identity, attributes, devices, occurredAt, pageViews, seen, messageId, Kept.NOTHING);
+  }
 
   /**
    * The update in the form in which it is applied: a device that came as attributes is a device.
@@ -60,7 +75,8 @@ public record Update(
         offered.occurredAt,
         offered.pageViews,
         offered.seen,
-        offered.messageId);
+        offered.messageId,
+        offered.kept);
   }
 
   /** Whether it tells more of the user than the ids by which the user is known. */
@@ -69,10 +85,10 @@ public record Update(
   }
 
   /** The same news with attributes as they are kept. */
-  Update with(Map<String, AttributeValue> kept) {
-    return kept == attributes
+  Update with(Map<String, AttributeValue> typed) {
+    return typed == attributes
         ? this
-        : new Update(identity, kept, devices, occurredAt, pageViews, seen, messageId);
+        : new Update(identity, typed, devices, occurredAt, pageViews, seen, messageId, kept);
   }
 
   /** The same news of another time. */
@@ -84,7 +100,8 @@ public record Update(
         at,
         pageViews,
         seen,
-        messageId);
+        messageId,
+        kept);
   }
 
   /** An e-mail address identifies, whether it came as an attribute or is the user id. */

@@ -1,10 +1,12 @@
 package io.tidings.user.profile;
 
+import io.tidings.proto.user.v1.IdentifyOutcome;
 import io.tidings.proto.user.v1.ProfileUpdate;
 import io.tidings.proto.value.v1.Value;
 import io.tidings.user.RefusedException;
 import io.tidings.user.attribute.AttributeSchema;
 import io.tidings.user.attribute.AttributeValue;
+import io.tidings.user.attribute.Kept;
 import io.tidings.user.attribute.ValueWire;
 import io.tidings.user.device.Device;
 import io.tidings.user.device.Devices;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Updates from wire to domain. */
 public final class UpdateWire {
@@ -24,6 +27,31 @@ public final class UpdateWire {
   private static final int MAX_MESSAGE_ID_LENGTH = 100;
 
   private UpdateWire() {}
+
+  /**
+   * The updates of a batch that can be applied, each with where its outcome goes.
+   *
+   * @param outcomes one for each of the valid, in their order
+   */
+  record Batch(List<Update> valid, List<IdentifyOutcome.Builder> outcomes) {}
+
+  /**
+   * @param outcomes makes the outcome of the next update; those that are refused have theirs then
+   */
+  static Batch read(
+      List<ProfileUpdate> wire, Instant now, Supplier<IdentifyOutcome.Builder> outcomes) {
+    Batch batch = new Batch(new ArrayList<>(wire.size()), new ArrayList<>(wire.size()));
+    for (ProfileUpdate update : wire) {
+      IdentifyOutcome.Builder outcome = outcomes.get();
+      try {
+        batch.valid.add(read(update, now));
+        batch.outcomes.add(outcome);
+      } catch (RefusedException e) {
+        outcome.setRejected(ProfileWire.toWire(e));
+      }
+    }
+    return batch;
+  }
 
   /**
    * The update that a caller offers.
@@ -59,7 +87,8 @@ public final class UpdateWire {
             occurredAt,
             wire.getPageViews(),
             wire.getSeen(),
-            wire.getMessageId()));
+            wire.getMessageId(),
+            Kept.accepted(wire.getKeepList())));
   }
 
   private static Identity identity(ProfileUpdate wire) throws RefusedException {

@@ -33,7 +33,8 @@ class TypedCompaniesTest extends CompanyServiceTest {
 
   @Test
   @DisplayName(
-      "49: group traits are typed by their first value, and converted or ignored from then on")
+      "behaviour 49: group traits are typed by their first value, and converted or ignored from"
+          + " then on")
   void keepsToTheTypeOfTheFirstValue() {
     group(workspace, call("u1", update("acme", 1).putAttributes("seats", number(5))));
     Grouped converted =
@@ -60,7 +61,8 @@ class TypedCompaniesTest extends CompanyServiceTest {
   }
 
   @Test
-  @DisplayName("49: with string typing what is new becomes text, standard fields keep their types")
+  @DisplayName(
+      "behaviour 49: with string typing what is new becomes text, standard fields keep their types")
   void takesStringTyping() {
     companies(workspace)
         .group(
@@ -86,7 +88,7 @@ class TypedCompaniesTest extends CompanyServiceTest {
   }
 
   @Test
-  @DisplayName("40, 49: held values follow a change of type")
+  @DisplayName("behaviours 40 and 49: held values follow a change of type")
   void convertsWhatIsHeld() {
     String changing = newWorkspace();
     upsert(changing, CompanyUpdate.newBuilder().setGroupId("a").putAttributes("size", text("12")));

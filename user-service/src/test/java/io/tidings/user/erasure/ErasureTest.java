@@ -26,9 +26,11 @@ import io.tidings.proto.user.v1.GetProfileRequest;
 import io.tidings.proto.user.v1.GroupBatchRequest;
 import io.tidings.proto.user.v1.GroupCall;
 import io.tidings.proto.user.v1.GroupRequest;
+import io.tidings.proto.user.v1.Identifier;
 import io.tidings.proto.user.v1.IdentifyBatchRequest;
 import io.tidings.proto.user.v1.IdentifyOutcome;
 import io.tidings.proto.user.v1.IdentifyRequest;
+import io.tidings.proto.user.v1.ListMergesRequest;
 import io.tidings.proto.user.v1.PreferenceServiceGrpc;
 import io.tidings.proto.user.v1.Profile;
 import io.tidings.proto.user.v1.ProfileSelector;
@@ -147,6 +149,59 @@ class ErasureTest extends ServiceTest {
     assertThat(fresh.getAttributesMap()).containsOnlyKeys("plan");
     assertThatThrownBy(() -> identify("late", before)).hasMessageContaining("erased");
     assertThat(profile("late")).isEqualTo(fresh);
+  }
+
+  @Test
+  @DisplayName("the record of merges goes with whom it was about, and with nobody else")
+  void forgetsWhichProfilesBecameTheUser() throws Exception {
+    String here = newWorkspace();
+    identifyAll(
+        here,
+        user("", "ada"),
+        user("", "ada-before"),
+        user("", "bob"),
+        user("secret-browser-1", ""),
+        user("secret-browser-2", ""),
+        user("beside-browser", ""),
+        user("secret-browser-1", "ada"),
+        user("secret-browser-2", "ada-before"),
+        ProfileUpdate.newBuilder()
+            .setUserId("ada")
+            .addPrevious(Identifier.newBuilder().setType("user_id").setValue("ada-before")),
+        user("beside-browser", "bob"));
+    assertThat(mergedBy(here))
+        .containsExactlyInAnyOrder(
+            "secret-browser-1", "secret-browser-2", "ada-before", "beside-browser");
+
+    erase(here, "ada", "");
+
+    assertThat(mergedBy(here)).containsExactly("beside-browser");
+    assertThat(rowsOf("profile_merge", here)).isEqualTo(1);
+    assertThat(rowsOf("merged_profile", here)).isEqualTo(1);
+  }
+
+  private void identifyAll(String of, ProfileUpdate.Builder... updates) {
+    for (ProfileUpdate.Builder update : updates) {
+      profiles(of).identify(IdentifyRequest.newBuilder().setUpdate(update).build());
+    }
+  }
+
+  private static ProfileUpdate.Builder user(String anonymousId, String userId) {
+    return ProfileUpdate.newBuilder()
+        .setAnonymousId(anonymousId)
+        .setUserId(userId)
+        .putAttributes("plan", text("gold"));
+  }
+
+  /** The identifiers by which profiles were found to be one. */
+  private List<String> mergedBy(String of) {
+    return profiles(of).listMerges(ListMergesRequest.getDefaultInstance()).getMergesList().stream()
+        .map(merge -> merge.getBy().getValue())
+        .toList();
+  }
+
+  private long rowsOf(String table, String of) throws Exception {
+    return dump().text().lines().filter(row -> row.contains("." + table + ": " + of)).count();
   }
 
   @Test

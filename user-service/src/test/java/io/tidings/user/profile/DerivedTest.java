@@ -16,7 +16,7 @@ class DerivedTest extends ProfileServiceTest {
   private final String workspace = newWorkspace();
 
   @Test
-  @DisplayName("13: what the user id tells, and what follows from it")
+  @DisplayName("behaviour 13: what the user id tells, and what follows from it")
   void aUserIdTellsItsDomain() {
     assertThat(texts(identify(workspace, user("Ada@Example.com")).getProfile()))
         .isEqualTo(Map.of("email", "ada@example.com", "email_domain", "example.com"));

@@ -16,6 +16,7 @@ import io.tidings.proto.user.v1.RemoveDeviceRequest;
 import io.tidings.proto.user.v1.StreamProfilesRequest;
 import io.tidings.proto.user.v1.StreamProfilesResponse;
 import io.tidings.proto.value.v1.Value;
+import io.tidings.proto.value.v1.ValueType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -93,6 +94,43 @@ class ReadingTest extends ProfileServiceTest {
         .isEqualTo(known);
     assertThatThrownBy(() -> profile(workspace, ProfileSelector.newBuilder().setUserId("new")))
         .hasMessageStartingWith("NOT_FOUND");
+  }
+
+  @Test
+  void saysBeforehandWhichValuesWouldBeLeftOut() {
+    String workspace = newWorkspace();
+    identify(workspace, user("known").putAttributes("seats", number(3)));
+    CheckBatchRequest.Builder request = CheckBatchRequest.newBuilder();
+    request.addUpdates(user("a").putAttributes("seats", text("4")));
+    request.addUpdates(user("b").putAttributes("seats", text("many")));
+    request.addUpdates(user("c").putAttributes("floor", number(1)));
+    request.addUpdates(user("d").putAttributes("floor", text("cellar")));
+
+    var first = service(workspace).checkBatch(request.build());
+    var next =
+        service(workspace)
+            .checkBatch(
+                CheckBatchRequest.newBuilder()
+                    .putAllDefined(first.getWouldDefineMap())
+                    .addUpdates(user("e").putAttributes("floor", text("roof")))
+                    .build());
+
+    assertThat(first.getOutcomesList())
+        .extracting(it -> it.getIdentified().getIgnoredCount())
+        .containsExactly(0, 1, 0, 1);
+    assertThat(first.getOutcomes(1).getIdentified().getIgnored(0).getField())
+        .isEqualTo("attributes.seats");
+    assertThat(first.getOutcomes(1).getIdentified().getIgnored(0).getReason()).contains("many");
+    assertThat(first.getWouldDefineMap())
+        .containsExactly(Map.entry("floor", ValueType.VALUE_TYPE_NUMBER));
+    assertThat(next.getOutcomes(0).getIdentified().getIgnoredCount()).isEqualTo(1);
+    assertThat(
+            identifyAll(workspace, user("f").putAttributes("floor", text("roof")))
+                .getFirst()
+                .getIdentified()
+                .getIgnoredCount())
+        .as("nothing was defined")
+        .isZero();
   }
 
   @Test

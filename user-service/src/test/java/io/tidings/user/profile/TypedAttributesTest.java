@@ -45,7 +45,9 @@ class TypedAttributesTest extends ProfileServiceTest {
   }
 
   @Test
-  @DisplayName("36, 37: a trait that nobody defined becomes an attribute of its value's own type")
+  @DisplayName(
+      "behaviours 36 and 37: a trait that nobody defined becomes an attribute of its value's own"
+          + " type")
   void infersTheTypeOfTheFirstValue() {
     String inferring = newWorkspace();
     identify(
@@ -70,7 +72,9 @@ class TypedAttributesTest extends ProfileServiceTest {
   }
 
   @Test
-  @DisplayName("39: with string typing, 123 stays a number where it is one, and 999 becomes a text")
+  @DisplayName(
+      "behaviour 39: with string typing, 123 stays a number where it is one, and 999 becomes a"
+          + " text")
   void keepsToWhatIsDefinedAndMakesTheRestText() {
     define(workspace, "custom_integer", ValueType.VALUE_TYPE_NUMBER);
     IdentifyResponse response =
@@ -87,7 +91,8 @@ class TypedAttributesTest extends ProfileServiceTest {
   }
 
   @Test
-  @DisplayName("38: what cannot be converted is ignored, the old value stays, the rest is applied")
+  @DisplayName(
+      "behaviour 38: what cannot be converted is ignored, the old value stays, the rest is applied")
   void ignoresWhatCannotBeConverted() {
     define(workspace, "score", ValueType.VALUE_TYPE_NUMBER);
     identify(workspace, user("u38").putAttributes("score", text("7")));
@@ -103,7 +108,7 @@ class TypedAttributesTest extends ProfileServiceTest {
   }
 
   @Test
-  @DisplayName("38: in a batch, each update says what of it was ignored")
+  @DisplayName("behaviour 38: in a batch, each update says what of it was ignored")
   void namesWhatIsIgnoredInTheOutcomeOfEachUpdate() {
     define(workspace, "level", ValueType.VALUE_TYPE_BOOLEAN);
     List<IdentifyOutcome> outcomes =
@@ -125,7 +130,7 @@ class TypedAttributesTest extends ProfileServiceTest {
   }
 
   @Test
-  @DisplayName("37: within a batch the first value decides")
+  @DisplayName("behaviour 37: within a batch the first value decides")
   void theFirstValueOfABatchDecides() {
     String fresh = newWorkspace();
     identifyAll(
@@ -188,7 +193,7 @@ class TypedAttributesTest extends ProfileServiceTest {
   }
 
   @Test
-  @DisplayName("40: attributes are defined ahead and listed, page by page")
+  @DisplayName("behaviour 40: attributes are defined ahead and listed, page by page")
   void definesAndLists() {
     String fresh = newWorkspace();
     Attribute defined = define(fresh, "b", ValueType.VALUE_TYPE_DATE_TIME);
@@ -207,7 +212,7 @@ class TypedAttributesTest extends ProfileServiceTest {
   }
 
   @Test
-  @DisplayName("49: companies have a schema of their own")
+  @DisplayName("behaviour 49: companies have a schema of their own")
   void definesForCompanies() {
     attributes(workspace)
         .defineAttribute(
@@ -243,7 +248,8 @@ class TypedAttributesTest extends ProfileServiceTest {
 
   @Test
   @DisplayName(
-      "40: a change of a type shows beforehand what cannot be converted, and then converts")
+      "behaviour 40: a change of a type shows beforehand what cannot be converted, and then"
+          + " converts")
   void changesATypeWithAPreview() {
     String changing = newWorkspace();
     identify(changing, user("t1").putAttributes("age", text("36")));

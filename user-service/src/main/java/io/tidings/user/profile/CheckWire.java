@@ -1,0 +1,76 @@
+package io.tidings.user.profile;
+
+import io.tidings.proto.user.v1.CheckBatchRequest;
+import io.tidings.proto.user.v1.CheckBatchResponse;
+import io.tidings.typing.Typing;
+import io.tidings.typing.ValueType;
+import io.tidings.user.attribute.AttributeSubject;
+import io.tidings.user.attribute.AttributeTyping;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a batch would come to, as the contract asks for it and is told. */
+@Singleton
+final class CheckWire {
+  private final Profiles profiles;
+  private final AttributeTyping typing;
+
+  CheckWire(Profiles profiles, AttributeTyping typing) {
+    this.profiles = profiles;
+    this.typing = typing;
+  }
+
+  /** Writes nothing and defines nothing. */
+  CheckBatchResponse check(String workspaceId, CheckBatchRequest request, Instant now) {
+    CheckBatchResponse.Builder response = CheckBatchResponse.newBuilder();
+    UpdateWire.Batch batch =
+        UpdateWire.read(request.getUpdatesList(), now, response::addOutcomesBuilder);
+    List<@Nullable Profile> known =
+        profiles.find(workspaceId, batch.valid().stream().map(CheckWire::selector).toList());
+    AttributeTyping.Checked checked =
+        typing.checked(
+            workspaceId,
+            AttributeSubject.USER,
+            Typing.fromWire(request.getTyping()),
+            defined(request),
+            batch.valid().stream().map(Update::attributes).toList());
+    for (int i = 0; i < known.size(); i++) {
+      describe(
+          known.get(i),
+          batch.outcomes().get(i).getIdentifiedBuilder(),
+          ProfileWire.toWire(checked.typed().get(i).ignored()));
+    }
+    checked.wouldDefine().forEach((name, type) -> response.putWouldDefine(name, type.toWire()));
+    return response.build();
+  }
+
+  private static void describe(
+      @Nullable Profile profile,
+      io.tidings.proto.user.v1.Identified.Builder identified,
+      List<io.tidings.proto.user.v1.Rejected> ignored) {
+    identified.setCreated(profile == null).addAllIgnored(ignored);
+    if (profile != null) {
+      identified
+          .setProfileId(profile.id().toString())
+          .setUserId(Objects.requireNonNullElse(profile.userId(), ""));
+    }
+  }
+
+  private static Selector selector(Update update) {
+    return Selector.of(update.identity().keys().findFirst().orElseThrow());
+  }
+
+  private static Map<String, ValueType> defined(CheckBatchRequest request) {
+    Map<String, ValueType> defined = new HashMap<>();
+    request
+        .getDefinedMap()
+        .forEach(
+            (name, wire) -> ValueType.fromWire(wire).ifPresent(type -> defined.put(name, type)));
+    return defined;
+  }
+}
