@@ -8,6 +8,7 @@ import io.tidings.proto.event.v1.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -95,6 +96,22 @@ class BatchTest extends GatewayTest {
         "17",
         "null",
         "[]");
+  }
+
+  @Test
+  void whatCannotBeReadAsAWholeIsNotTakenInPart() {
+    var whole = batch(List.of(good(1), good(2), good(3))).getBytes(UTF_8);
+    var broken = whole.clone();
+    broken[whole.length - 20] = (byte) 0xC3;
+    assertThat(post("/v1/batch", broken, basic()).statusCode()).as("no UTF-8").isEqualTo(400);
+    var zipped = gzip(whole);
+    var headers = with(basic(), "Content-Encoding", "gzip");
+    assertThat(post("/v1/batch", Arrays.copyOf(zipped, zipped.length / 2), headers).statusCode())
+        .as("cut off")
+        .isEqualTo(400);
+    assertThat(post("/v1/batch", whole, headers).statusCode()).as("no gzip").isEqualTo(400);
+    assertThat(profiles.batches(workspace)).isEmpty();
+    assertThat(events.batches(workspace)).isEmpty();
   }
 
   @Test

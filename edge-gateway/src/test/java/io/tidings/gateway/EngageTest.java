@@ -21,6 +21,7 @@ class EngageTest extends GatewayTest {
   }
 
   @Test
+  @DisplayName("behaviour 4: all that is known of a user is readable, at once")
   void whatACallerWroteTheSameCallerReadsAtOnce() {
     var written =
         put(

@@ -10,6 +10,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.http.HttpResponse;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ class EngagespotTest extends GatewayTest {
   }
 
   @ParameterizedTest
+  @DisplayName("behaviour 17: a server names its users by the secret key")
   @ValueSource(strings = {"/v3", "/v4"})
   void aServerCreatesAndUpdatesUsers(String base) {
     var path = base + "/users/ada%2F1";
@@ -50,6 +52,31 @@ class EngagespotTest extends GatewayTest {
     assertThat(json(get("/v1/users/ada%2F1", pair())).at("email").text())
         .as("every dialect tells of the same users")
         .isEqualTo("ada@example.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v3/users/ada%2F1",
+        "/v4/users/ada%2F1",
+        "/v3/usersada%2F1", // as the dialect's own library writes it
+        "/v4/usersada%2F1"
+      })
+  void aServerHasAUserForgotten(String path) {
+    var begun = exchange("DELETE", path, "", server());
+    assertThat(begun.statusCode()).isEqualTo(202);
+    assertThat(json(begun).at("erasureId").text()).isEqualTo(PlayedErasures.erasureId("ada/1"));
+    assertThat(erasures.erased(workspace)).containsExactly("ada/1");
+  }
+
+  @Test
+  void onlyAServerHasUsersForgotten() {
+    var path = "/v3/users/ada";
+    assertThat(exchange("DELETE", path, "", visitor("ada")).statusCode()).isEqualTo(403);
+    assertThat(exchange("DELETE", path, "").statusCode()).isEqualTo(401);
+    assertThat(exchange("DELETE", "/v3/usersada", "", visitor("ada")).statusCode()).isEqualTo(403);
+    assertThat(exchange("DELETE", "/v3/users/nobody", "", server()).statusCode()).isEqualTo(404);
+    assertThat(erasures.erased(workspace)).isEmpty();
   }
 
   @Test
@@ -96,6 +123,7 @@ class EngagespotTest extends GatewayTest {
   }
 
   @Test
+  @DisplayName("behaviour 17: a browser names its user by the public key and an id, signed or not")
   void aVisitorProvesWhoTheyAreWhereThatIsDemanded() {
     var settings =
         exchange(

@@ -33,6 +33,7 @@ abstract class GatewayTest {
   static final PlayedAccounts companies = new PlayedAccounts();
   static final PlayedPreferences preferences = new PlayedPreferences();
   static final PlayedRejects rejects = new PlayedRejects();
+  static final PlayedErasures erasures = new PlayedErasures();
 
   static final PlayedServices services =
       new PlayedServices(
@@ -48,6 +49,7 @@ abstract class GatewayTest {
               segments,
               imports,
               rejects,
+              erasures,
               claims,
               companies,
               companies.membershipService(),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grpc.BindableService;
 import io.grpc.stub.StreamObserver;
+import io.tidings.gateway.json.Values;
 import io.tidings.proto.user.v1.AddMembershipsRequest;
 import io.tidings.proto.user.v1.AddMembershipsResponse;
 import io.tidings.proto.user.v1.BatchGetCompaniesRequest;
@@ -31,6 +32,7 @@ import io.tidings.proto.user.v1.RemoveMembershipRequest;
 import io.tidings.proto.user.v1.RemoveMembershipResponse;
 import io.tidings.proto.user.v1.UpsertCompanyRequest;
 import io.tidings.proto.user.v1.UpsertCompanyResponse;
+import io.tidings.proto.value.v1.Typing;
 import io.tidings.rpc.Faults;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,11 +41,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps companies and members by workspace; a page holds all there are. */
+/**
+ * Keeps companies and members by workspace; a page holds all there are. Says that it ignored a
+ * phone that is true or false.
+ */
 final class PlayedAccounts extends PlayedCompanies {
   private final Map<String, Map<String, Company>> companies = new ConcurrentHashMap<>();
   private final Map<String, List<Membership>> memberships = new ConcurrentHashMap<>();
+  private final Map<String, List<Typing>> typings = new ConcurrentHashMap<>();
+
+  /** How what was told of companies was to be typed, in the order of the calls. */
+  List<Typing> typings(String workspace) {
+    return typings.getOrDefault(workspace, List.of());
+  }
 
   private Map<String, Company> companies() {
     return companies.computeIfAbsent(PlayedServices.workspace(), _ -> new LinkedHashMap<>());
@@ -77,11 +89,33 @@ final class PlayedAccounts extends PlayedCompanies {
   @Override
   public void upsertCompany(
       UpsertCompanyRequest request, StreamObserver<UpsertCompanyResponse> answer) {
+    typings
+        .computeIfAbsent(PlayedServices.workspace(), _ -> new CopyOnWriteArrayList<>())
+        .add(request.getTyping());
     var update = request.getUpdate();
+    var known = companies().get(update.getGroupId());
+    if (known != null
+        && update.getKeepList().stream()
+            .anyMatch(name ->
+                known.containsAttributes(name)
+                    && update.containsAttributes(name)
+                    && !known
+                        .getAttributesOrThrow(name)
+                        .equals(update.getAttributesOrThrow(name)))) {
+      var response = UpsertCompanyResponse.newBuilder();
+      response.getRejectedBuilder().setField("attributes.email").setKept(true);
+      answer.onNext(response.build());
+      answer.onCompleted();
+      return;
+    }
     var company =
         upsert(update.getGroupId()).toBuilder().putAllAttributes(update.getAttributesMap()).build();
     companies().put(update.getGroupId(), company);
-    answer.onNext(UpsertCompanyResponse.newBuilder().setCompany(company).build());
+    var response = UpsertCompanyResponse.newBuilder().setCompany(company);
+    if (update.getAttributesMap().getOrDefault("phone", Values.NULL).hasBoolean()) {
+      response.addIgnoredBuilder().setField("attributes.phone").setReason("true is no number");
+    }
+    answer.onNext(response.build());
     answer.onCompleted();
   }
 

@@ -13,6 +13,7 @@ import io.tidings.proto.event.v1.RecordEventsRequest;
 import io.tidings.proto.event.v1.RecordEventsResponse;
 import io.tidings.proto.event.v1.RecordOutcome;
 import io.tidings.proto.event.v1.Recorded;
+import io.tidings.proto.value.v1.Typing;
 import io.tidings.rpc.Faults;
 import java.time.Duration;
 import java.util.Comparator;
@@ -30,6 +31,12 @@ final class PlayedEvents extends EventServiceGrpc.EventServiceImplBase {
   static final String AWAY = "events-away";
 
   private final Map<String, List<List<Event>>> batches = new ConcurrentHashMap<>();
+  private final Map<String, List<Typing>> typings = new ConcurrentHashMap<>();
+
+  /** How what came with the calls was to be typed, in the order of the calls. */
+  List<Typing> typings(String workspace) {
+    return typings.getOrDefault(workspace, List.of());
+  }
 
   /** What was recorded by each call, in the order of the calls. */
   List<List<Event>> batches(String workspace) {
@@ -42,6 +49,9 @@ final class PlayedEvents extends EventServiceGrpc.EventServiceImplBase {
     if (PlayedServices.workspace().equals(AWAY)) {
       throw Faults.unavailable("the database is away", Duration.ofMillis(1500));
     }
+    typings
+        .computeIfAbsent(PlayedServices.workspace(), _ -> new CopyOnWriteArrayList<>())
+        .add(request.getTyping());
     batches
         .computeIfAbsent(PlayedServices.workspace(), _ -> new CopyOnWriteArrayList<>())
         .add(request.getEventsList().stream().filter(PlayedEvents::isGood).toList());

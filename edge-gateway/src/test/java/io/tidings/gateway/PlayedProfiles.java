@@ -50,6 +50,13 @@ final class PlayedProfiles extends ProfileServiceGrpc.ProfileServiceImplBase {
   /** When every attribute was set. */
   static final Timestamp TOLD = Timestamp.newBuilder().setSeconds(1_767_225_600).build();
 
+  private static final Rejected KEPT =
+      Rejected.newBuilder()
+          .setField("attributes.email")
+          .setReason("there is another value")
+          .setKept(true)
+          .build();
+
   private final Map<String, List<IdentifyBatchRequest>> requests = new ConcurrentHashMap<>();
 
   /** The updates of each call, in the order of the calls. */
@@ -76,13 +83,33 @@ final class PlayedProfiles extends ProfileServiceGrpc.ProfileServiceImplBase {
     if (PlayedServices.workspace().equals(AWAY)) {
       throw Faults.unavailable("the database is away", Duration.ofSeconds(2));
     }
+    var response = IdentifyBatchResponse.newBuilder();
+    var taken = request.toBuilder().clearUpdates();
+    for (var update : request.getUpdatesList()) {
+      if (keepsEmail(update)) {
+        response.addOutcomesBuilder().setRejected(KEPT);
+      } else {
+        response.addOutcomes(outcome(update));
+        taken.addUpdates(update);
+      }
+    }
     requests
         .computeIfAbsent(PlayedServices.workspace(), _ -> new CopyOnWriteArrayList<>())
-        .add(request);
-    var response = IdentifyBatchResponse.newBuilder();
-    request.getUpdatesList().forEach(update -> response.addOutcomes(outcome(update)));
+        .add(taken.build());
     answer.onNext(response.build());
     answer.onCompleted();
+  }
+
+  /** Whether there is another address than the update brings, and the update says it must stay. */
+  private boolean keepsEmail(ProfileUpdate update) {
+    var offered = update.getAttributesMap().get("email");
+    var selector = ProfileSelector.newBuilder().setUserId(update.getUserId()).build();
+    return offered != null
+        && update.getKeepList().contains("email")
+        && find(selector)
+            .map(known -> known.getAttributesMap().get("email"))
+            .filter(known -> !known.getText().equalsIgnoreCase(offered.getText()))
+            .isPresent();
   }
 
   private static IdentifyOutcome outcome(ProfileUpdate update) {

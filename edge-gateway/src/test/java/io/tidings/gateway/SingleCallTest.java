@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tidings.gateway.json.Values;
 import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.user.v1.ProfileUpdate;
 import java.util.Arrays;
@@ -36,6 +37,24 @@ class SingleCallTest extends GatewayTest {
     assertThat(events.batches(workspace))
         .extracting(batch -> batch.getFirst().getProfileId())
         .containsExactly(PlayedProfiles.profileId("u1"), PlayedProfiles.profileId("a1"));
+  }
+
+  @Test
+  @DisplayName("behaviour 1: any key may be an attribute, an event, or a property of one")
+  void aKeyMayBeAnAttributeAndAnEvent() {
+    post(
+        "/v1/batch",
+        """
+        {"batch": [
+          {"type": "identify", "userId": "u", "traits": {"plan": "pro"}},
+          {"type": "track", "userId": "u", "event": "plan", "properties": {"plan": "free"}}]}
+        """,
+        basic());
+    assertThat(profiles.batches(workspace).getFirst().getFirst().getAttributesOrThrow("plan"))
+        .isEqualTo(Values.text("pro"));
+    var event = events.batches(workspace).getFirst().getFirst();
+    assertThat(event.getName()).isEqualTo("plan");
+    assertThat(event.getPropertiesOrThrow("plan")).isEqualTo(Values.text("free"));
   }
 
   @ParameterizedTest
@@ -203,6 +222,34 @@ class SingleCallTest extends GatewayTest {
     assertThat(events.batches(workspace)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"19,200", "20,200", "21,400"})
+  void takesWhatIsNestedTwentyLevelsDeep(int levels, int status) {
+    // The body and its properties are two of them.
+    var body =
+        "{\"userId\": \"u\", \"event\": \"E\", \"properties\": {\"p\": %s1%s}}"
+            .formatted("[".repeat(levels - 2), "]".repeat(levels - 2));
+    var response = post("/v1/track", body, basic());
+    assertThat(response.statusCode()).isEqualTo(status);
+    if (status == 400) {
+      assertThat(error(response).at("field").text()).startsWith("properties.p");
+    }
+  }
+
+  @Test
+  void keysMayHoldAnythingButNul() {
+    var body =
+        """
+        {"userId": "u", "event": "E", "properties": {"a.b": 1, "say \\"hi\\"": 2, "🎉": 3, "$x": 4}}
+        """;
+    assertThat(post("/v1/track", body, basic()).statusCode()).isEqualTo(200);
+    assertThat(onlyEvent().getPropertiesMap()).containsOnlyKeys("a.b", "say \"hi\"", "🎉", "$x");
+    var nul = post("/v1/track", body.replace("$x", "\\u0000"), basic());
+    assertThat(nul.statusCode()).isEqualTo(400);
+    assertThat(nul.body()).contains("properties.", "NUL");
+    assertThat(events.batches(workspace)).hasSize(1);
+  }
+
   @Test
   void takesTimesOfTheFirstAndTheLastYear() {
     for (var time : List.of("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z")) {
@@ -322,7 +369,7 @@ class SingleCallTest extends GatewayTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"100,200", "101,400"})
+  @CsvSource({"99,200", "100,200", "101,400"})
   void takesMessageIdsOf100Characters(int length, int status) {
     var body =
         "{\"userId\": \"u1\", \"event\": \"E\", \"messageId\": \"%s\"}"

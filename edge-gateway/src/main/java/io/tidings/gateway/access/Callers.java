@@ -62,12 +62,12 @@ public final class Callers {
   /**
    * The caller of a route that takes a pair of keys, the public one as the user name of HTTP Basic
    * and the secret one as its password. Either alone will do for what it allows. The request counts
-   * as one call of the key that allows more.
+   * as one call of the key that allows more, and is taken by that one's settings.
    *
    * @throws Problem 401 without a known key, and for keys of two workspaces; 403 for a revoked one;
    *     429 where there were too many calls already
    */
-  public Caller withKeyPair(HttpRequest<?> request) {
+  public Admission withKeyPair(HttpRequest<?> request) {
     var keys = presented(request);
     return withKeyPair(request, keys.key(), keys.second());
   }
@@ -77,11 +77,11 @@ public final class Callers {
    *
    * @param secretKey empty where there is none
    */
-  public Caller withKeyPair(HttpRequest<?> request, String publicKey, String secretKey) {
-    var source = source(request, Optional.of(publicKey));
-    var caller = secretKey.isEmpty() ? source : second(request, secretKey, source.caller());
-    limits.demand(caller, 1);
-    return caller.caller();
+  public Admission withKeyPair(HttpRequest<?> request, String publicKey, String secretKey) {
+    var first = source(request, Optional.of(publicKey));
+    var source = secretKey.isEmpty() ? first : second(request, secretKey, first.caller());
+    limits.demand(source, 1);
+    return source;
   }
 
   private Admission second(HttpRequest<?> request, String secretKey, Caller first) {

@@ -78,15 +78,11 @@ final class AttributeController {
       @QueryValue @Parameter(description = "`user` or `company`; `user` when absent.")
           @Nullable String subject,
       @RequestBean Page page) {
-    return calls.fetch(
+    return calls.list(
         request,
-        () ->
-            attributes.listAttributes(
-                ListAttributesRequest.newBuilder()
-                    .setSubject(subject(subject))
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+        page,
+        ListAttributesRequest.newBuilder().setSubject(subject(subject)),
+        asked -> attributes.listAttributes(asked.build()));
   }
 
   @Operation(

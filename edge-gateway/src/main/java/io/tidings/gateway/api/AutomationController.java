@@ -64,14 +64,11 @@ final class AutomationController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/ListAutomationsResponse")))
   @Get
   byte[] listAutomations(HttpRequest<?> request, @RequestBean Page page) {
-    return calls.fetch(
+    return calls.list(
         request,
-        () ->
-            automations.listAutomations(
-                ListAutomationsRequest.newBuilder()
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+        page,
+        ListAutomationsRequest.newBuilder(),
+        asked -> automations.listAutomations(asked.build()));
   }
 
   @Operation(summary = "One automation")

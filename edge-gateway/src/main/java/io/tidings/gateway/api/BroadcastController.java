@@ -63,14 +63,11 @@ final class BroadcastController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/ListBroadcastsResponse")))
   @Get
   byte[] listBroadcasts(HttpRequest<?> request, @RequestBean Page page) {
-    return calls.fetch(
+    return calls.list(
         request,
-        () ->
-            broadcasts.listBroadcasts(
-                ListBroadcastsRequest.newBuilder()
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+        page,
+        ListBroadcastsRequest.newBuilder(),
+        asked -> broadcasts.listBroadcasts(asked.build()));
   }
 
   @Operation(summary = "One broadcast")

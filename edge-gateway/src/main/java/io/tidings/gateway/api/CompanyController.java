@@ -74,14 +74,11 @@ final class CompanyController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/ListCompaniesResponse")))
   @Get
   byte[] listCompanies(HttpRequest<?> request, @RequestBean Page page) {
-    return calls.fetch(
+    return calls.list(
         request,
-        () ->
-            companies.listCompanies(
-                ListCompaniesRequest.newBuilder()
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+        page,
+        ListCompaniesRequest.newBuilder(),
+        asked -> companies.listCompanies(asked.build()));
   }
 
   @Operation(summary = "One company", description = "By the group id that the customer gave.")
@@ -106,15 +103,11 @@ final class CompanyController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/ListMembersResponse")))
   @Get("/{groupId}/members")
   byte[] listMembers(HttpRequest<?> request, String groupId, @RequestBean Page page) {
-    return calls.fetch(
+    return calls.list(
         request,
-        () ->
-            memberships.listMembers(
-                ListMembersRequest.newBuilder()
-                    .setCompany(named(groupId))
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+        page,
+        ListMembersRequest.newBuilder().setCompany(named(groupId)),
+        asked -> memberships.listMembers(asked.build()));
   }
 
   @Operation(summary = "Make a user a member of a company, or give a member another role")

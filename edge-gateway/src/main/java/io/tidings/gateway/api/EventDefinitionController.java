@@ -70,14 +70,11 @@ final class EventDefinitionController {
           @Content(schema = @Schema(ref = "#/components/schemas/ListEventDefinitionsResponse")))
   @Get
   byte[] listEventDefinitions(HttpRequest<?> request, @RequestBean Page page) {
-    return calls.fetch(
+    return calls.list(
         request,
-        () ->
-            definitions.listEventDefinitions(
-                ListEventDefinitionsRequest.newBuilder()
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+        page,
+        ListEventDefinitionsRequest.newBuilder(),
+        asked -> definitions.listEventDefinitions(asked.build()));
   }
 
   @Operation(summary = "The properties of one event, by name")
@@ -91,15 +88,11 @@ final class EventDefinitionController {
       HttpRequest<?> request,
       @QueryValue @Parameter(description = "The event's name.") String event,
       @RequestBean Page page) {
-    return calls.fetch(
+    return calls.list(
         request,
-        () ->
-            definitions.listEventProperties(
-                ListEventPropertiesRequest.newBuilder()
-                    .setEvent(event)
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+        page,
+        ListEventPropertiesRequest.newBuilder().setEvent(event),
+        asked -> definitions.listEventProperties(asked.build()));
   }
 
   @Operation(

@@ -136,14 +136,8 @@ final class ImportController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/ListImportsResponse")))
   @Get
   byte[] listImports(HttpRequest<?> request, @RequestBean Page page) {
-    return calls.fetch(
-        request,
-        () ->
-            lists.listImports(
-                ListImportsRequest.newBuilder()
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+    return calls.list(
+        request, page, ListImportsRequest.newBuilder(), asked -> lists.listImports(asked.build()));
   }
 
   @Operation(summary = "One import", description = "How it stands, also while its file is read.")

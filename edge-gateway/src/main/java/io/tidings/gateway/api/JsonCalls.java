@@ -54,6 +54,19 @@ final class JsonCalls {
     return MessageWriter.write(caller.call(() -> call.apply(into)));
   }
 
+  /**
+   * Asks for a page of a list. Every list of the contracts says by the same names which one.
+   *
+   * @param asked what of the list is wanted, but for the page
+   */
+  <Q extends Message.Builder> byte[] list(
+      HttpRequest<?> request, Page page, Q asked, Function<Q, Message> call) {
+    var type = asked.getDescriptorForType();
+    asked.setField(type.findFieldByName("page_size"), page.pageSize());
+    asked.setField(type.findFieldByName("page_token"), page.pageToken());
+    return fetch(request, () -> call.apply(asked));
+  }
+
   /** Makes a call that the path says all of. */
   byte[] fetch(HttpRequest<?> request, Supplier<Message> call) {
     return answer(request, () -> MessageWriter.write(call.get()));

@@ -63,14 +63,8 @@ final class KeyController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/ListKeysResponse")))
   @Get
   byte[] listKeys(HttpRequest<?> request, @RequestBean Page page) {
-    return calls.fetch(
-        request,
-        () ->
-            keys.listKeys(
-                ListKeysRequest.newBuilder()
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+    return calls.list(
+        request, page, ListKeysRequest.newBuilder(), asked -> keys.listKeys(asked.build()));
   }
 
   @Operation(

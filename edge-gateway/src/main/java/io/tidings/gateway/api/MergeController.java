@@ -67,11 +67,10 @@ final class MergeController {
       HttpRequest<?> request,
       @QueryValue @Parameter(description = "Those of this user only.") @Nullable String userId,
       @RequestBean Page page) {
-    var merges =
-        ListMergesRequest.newBuilder().setPageSize(page.pageSize()).setPageToken(page.pageToken());
+    var merges = ListMergesRequest.newBuilder();
     if (userId != null) {
       merges.getSelectorBuilder().setUserId(userId);
     }
-    return calls.fetch(request, () -> profiles.listMerges(merges.build()));
+    return calls.list(request, page, merges, asked -> profiles.listMerges(asked.build()));
   }
 }

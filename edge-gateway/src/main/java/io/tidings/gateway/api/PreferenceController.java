@@ -63,14 +63,11 @@ final class PreferenceController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/ListCategoriesResponse")))
   @Get("/categories")
   byte[] listCategories(HttpRequest<?> request, @RequestBean Page page) {
-    return calls.fetch(
+    return calls.list(
         request,
-        () ->
-            preferences.listCategories(
-                ListCategoriesRequest.newBuilder()
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+        page,
+        ListCategoriesRequest.newBuilder(),
+        asked -> preferences.listCategories(asked.build()));
   }
 
   @Operation(summary = "Delete a category, with what users said of it")

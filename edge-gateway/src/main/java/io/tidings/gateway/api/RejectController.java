@@ -48,14 +48,10 @@ final class RejectController {
       @QueryValue @Parameter(description = "Id of the key that it came with; of all when absent.")
           @Nullable String key,
       @RequestBean Page page) {
-    return calls.fetch(
+    return calls.list(
         request,
-        () ->
-            rejects.listRejects(
-                ListRejectsRequest.newBuilder()
-                    .setKeyId(Objects.requireNonNullElse(key, ""))
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+        page,
+        ListRejectsRequest.newBuilder().setKeyId(Objects.requireNonNullElse(key, "")),
+        asked -> rejects.listRejects(asked.build()));
   }
 }

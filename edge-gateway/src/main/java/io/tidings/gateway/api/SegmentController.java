@@ -82,14 +82,11 @@ final class SegmentController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/ListSegmentsResponse")))
   @Get
   byte[] listSegments(HttpRequest<?> request, @RequestBean Page page) {
-    return calls.fetch(
+    return calls.list(
         request,
-        () ->
-            segments.listSegments(
-                ListSegmentsRequest.newBuilder()
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+        page,
+        ListSegmentsRequest.newBuilder(),
+        asked -> segments.listSegments(asked.build()));
   }
 
   @Operation(summary = "One segment")

@@ -79,14 +79,11 @@ final class TemplateController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/ListTemplatesResponse")))
   @Get
   byte[] listTemplates(HttpRequest<?> request, @RequestBean Page page) {
-    return calls.fetch(
+    return calls.list(
         request,
-        () ->
-            templates.listTemplates(
-                ListTemplatesRequest.newBuilder()
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+        page,
+        ListTemplatesRequest.newBuilder(),
+        asked -> templates.listTemplates(asked.build()));
   }
 
   @Operation(summary = "One template")

@@ -65,14 +65,8 @@ final class TopicController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/ListTopicsResponse")))
   @Get
   byte[] listTopics(HttpRequest<?> request, @RequestBean Page page) {
-    return calls.fetch(
-        request,
-        () ->
-            topics.listTopics(
-                ListTopicsRequest.newBuilder()
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+    return calls.list(
+        request, page, ListTopicsRequest.newBuilder(), asked -> topics.listTopics(asked.build()));
   }
 
   @Operation(summary = "Delete a topic with its subscriptions")
@@ -90,15 +84,11 @@ final class TopicController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/ListSubscribersResponse")))
   @Get("/{topic}/subscribers")
   byte[] listSubscribers(HttpRequest<?> request, String topic, @RequestBean Page page) {
-    return calls.fetch(
+    return calls.list(
         request,
-        () ->
-            topics.listSubscribers(
-                ListSubscribersRequest.newBuilder()
-                    .setTopic(topic)
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+        page,
+        ListSubscribersRequest.newBuilder().setTopic(topic),
+        asked -> topics.listSubscribers(asked.build()));
   }
 
   @Operation(summary = "Subscribe a user, or give a subscriber other channels")

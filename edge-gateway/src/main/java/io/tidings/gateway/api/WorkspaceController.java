@@ -67,14 +67,11 @@ final class WorkspaceController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/ListWorkspacesResponse")))
   @Get
   byte[] listWorkspaces(HttpRequest<?> request, @RequestBean Page page) {
-    return calls.fetch(
+    return calls.list(
         request,
-        () ->
-            workspaces.listWorkspaces(
-                ListWorkspacesRequest.newBuilder()
-                    .setPageSize(page.pageSize())
-                    .setPageToken(page.pageToken())
-                    .build()));
+        page,
+        ListWorkspacesRequest.newBuilder(),
+        asked -> workspaces.listWorkspaces(asked.build()));
   }
 
   @Operation(

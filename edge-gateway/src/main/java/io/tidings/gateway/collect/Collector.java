@@ -7,6 +7,8 @@ import io.tidings.gateway.answer.Problem;
 import io.tidings.gateway.json.DefectException;
 import io.tidings.gateway.json.JsonReader;
 import io.tidings.gateway.limit.RateLimits;
+import io.tidings.gateway.reject.RejectLog;
+import io.tidings.gateway.reject.RejectedCall;
 import io.tidings.rpc.Credentials.Admission;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.tidings.gateway.collect;
 
 import io.tidings.gateway.json.Defect;
+import io.tidings.gateway.reject.RejectedCall;
 import io.tidings.proto.user.v1.CompanyServiceGrpc;
 import io.tidings.proto.user.v1.CompanyServiceGrpc.CompanyServiceBlockingStub;
 import io.tidings.proto.user.v1.CompanyUpdate;

@@ -1,6 +1,7 @@
 package io.tidings.gateway.collect;
 
 import io.tidings.gateway.json.Defect;
+import io.tidings.gateway.reject.RejectedCall;
 import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.event.v1.EventServiceGrpc;
 import io.tidings.proto.event.v1.EventServiceGrpc.EventServiceBlockingStub;
@@ -41,19 +42,12 @@ final class Intake {
 
   /** What of the calls could not be applied; all else is durable when this returns. */
   List<RejectedCall> take(List<Call> calls, SourceSettings settings) {
-    var typing = typing(settings);
+    var typing = settings.typing().toWire();
     var rejected = new ArrayList<RejectedCall>();
     for (var from = 0; from < calls.size(); from += MAX_BATCH) {
       takeBatch(calls.subList(from, Math.min(calls.size(), from + MAX_BATCH)), typing, rejected);
     }
     return rejected;
-  }
-
-  private static Typing typing(SourceSettings settings) {
-    return switch (settings.typing()) {
-      case INFER -> Typing.TYPING_INFER;
-      case STRING -> Typing.TYPING_STRING;
-    };
   }
 
   private void takeBatch(List<Call> calls, Typing typing, List<RejectedCall> rejected) {

@@ -21,6 +21,11 @@ final class AccountAttributes {
     return renamed(attributes, PHONE, NUMBER);
   }
 
+  /** What the body calls a field of a CompanyUpdate. */
+  static String fieldOf(String field) {
+    return field.equals("attributes." + PHONE) ? NUMBER : UserBody.fieldOf(field);
+  }
+
   private static Map<String, Value> renamed(Map<String, Value> all, String from, String to) {
     var renamed = new HashMap<>(all);
     var value = renamed.remove(from);

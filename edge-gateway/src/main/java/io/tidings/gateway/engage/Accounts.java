@@ -1,8 +1,11 @@
 package io.tidings.gateway.engage;
 
+import io.tidings.gateway.json.Defect;
 import io.tidings.gateway.json.DefectException;
 import io.tidings.gateway.json.Fields;
 import io.tidings.gateway.json.Kinds;
+import io.tidings.gateway.reject.RejectLog;
+import io.tidings.gateway.user.Users;
 import io.tidings.proto.user.v1.AddMembershipsRequest;
 import io.tidings.proto.user.v1.BatchGetCompaniesRequest;
 import io.tidings.proto.user.v1.ChangeRoleRequest;
@@ -22,6 +25,7 @@ import io.tidings.proto.user.v1.RemoveMembershipRequest;
 import io.tidings.proto.user.v1.UpsertCompanyRequest;
 import io.tidings.proto.value.v1.Value;
 import io.tidings.rpc.ServiceChannels;
+import io.tidings.rpc.SourceSettings;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +36,12 @@ import java.util.Optional;
 final class Accounts {
   private final CompanyServiceBlockingStub companies;
   private final MembershipServiceBlockingStub memberships;
+  private final RejectLog rejectLog;
 
-  Accounts(ServiceChannels channels) {
+  Accounts(ServiceChannels channels, RejectLog rejectLog) {
     this.companies = CompanyServiceGrpc.newBlockingStub(channels.to("user"));
     this.memberships = MembershipServiceGrpc.newBlockingStub(channels.to("user"));
+    this.rejectLog = rejectLog;
   }
 
   Optional<Company> find(String id) {
@@ -54,10 +60,29 @@ final class Accounts {
     return page(1, "").getCompaniesCount() > 0;
   }
 
-  void write(String id, Map<String, Value> attributes) {
-    var request = UpsertCompanyRequest.newBuilder();
-    request.getUpdateBuilder().setGroupId(id).putAllAttributes(AccountAttributes.of(attributes));
-    companies.upsertCompany(request.build());
+  /**
+   * Values that are not of their attribute's type are left out and on record as rejected.
+   *
+   * @param kept attributes whose value stays where there is one
+   * @throws io.tidings.gateway.answer.Problem 403 where another was offered; nothing is written
+   */
+  void write(String id, Map<String, Value> attributes, List<String> kept) {
+    var request =
+        UpsertCompanyRequest.newBuilder().setTyping(SourceSettings.current().typing().toWire());
+    request
+        .getUpdateBuilder()
+        .setGroupId(id)
+        .putAllAttributes(AccountAttributes.of(attributes))
+        .addAllKeep(kept);
+    var written = companies.upsertCompany(request.build());
+    if (written.hasRejected()) {
+      throw Users.kept(AccountAttributes.fieldOf(written.getRejected().getField()));
+    }
+    rejectLog.addValues(
+        "",
+        written.getIgnoredList().stream()
+            .map(ignored ->
+                new Defect(AccountAttributes.fieldOf(ignored.getField()), ignored.getReason())));
   }
 
   void makeAccountOf(String userId) {

@@ -2,7 +2,6 @@ package io.tidings.gateway.engage;
 
 import io.tidings.proto.user.v1.Company;
 import io.tidings.proto.user.v1.Profile;
-import java.util.Map;
 import java.util.Optional;
 
 /** Who or what is known by an id: a user, an account, or a user that became one. */
@@ -19,16 +18,6 @@ record Known(Optional<Profile> user, Optional<Company> account) {
   static boolean isAccount(Profile user) {
     var attribute = user.getAttributesMap().get(UserBody.IS_ACCOUNT);
     return attribute != null && attribute.getBoolean();
-  }
-
-  /** The e-mail address on file; empty where there is none. */
-  String email() {
-    var attributes =
-        isAccount()
-            ? account.orElseThrow().getAttributesMap()
-            : user.map(Profile::getAttributesMap).orElse(Map.of());
-    var email = attributes.get("email");
-    return email == null ? "" : email.getText();
   }
 
   /** Without what is known of a person. */

@@ -24,7 +24,7 @@ import io.tidings.gateway.json.Fields;
 import io.tidings.gateway.json.JsonReader;
 import io.tidings.gateway.json.MessageWriter;
 import io.tidings.proto.value.v1.Value;
-import io.tidings.rpc.Caller;
+import io.tidings.rpc.Credentials.Admission;
 import java.util.Map;
 
 /** The routes that tell of users and read them. */
@@ -54,9 +54,9 @@ final class UserController {
   @Answered
   @Put("/{uid}")
   byte[] putUser(HttpRequest<byte[]> request, String uid) {
-    var caller = callers.withKeyPair(request);
+    var source = callers.withKeyPair(request);
     var body = UserBody.read(members(request));
-    return MessageWriter.write(caller.call(() -> writing.write(caller, uid, body)));
+    return MessageWriter.write(source.call(() -> writing.write(source.caller(), uid, body)));
   }
 
   @Operation(
@@ -66,10 +66,10 @@ final class UserController {
   @Answered
   @Post
   byte[] postUser(HttpRequest<byte[]> request) {
-    var caller = callers.withKeyPair(request);
+    var source = callers.withKeyPair(request);
     var body = UserBody.read(members(request));
     var uid = body.id().orElseThrow(() -> new DefectException("id", "is missing; name the user"));
-    return MessageWriter.write(caller.call(() -> writing.write(caller, uid, body)));
+    return MessageWriter.write(source.call(() -> writing.write(source.caller(), uid, body)));
   }
 
   @Operation(summary = "All users, in the order of their creation")
@@ -79,8 +79,8 @@ final class UserController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/UserList")))
   @Get
   byte[] listUsers(HttpRequest<?> request, @RequestBean UserPage page) {
-    var caller = secret(request);
-    return MessageWriter.write(caller.call(() -> reading.page(page)));
+    var source = secret(request);
+    return MessageWriter.write(source.call(() -> reading.page(page)));
   }
 
   @Operation(
@@ -89,8 +89,8 @@ final class UserController {
   @Answered
   @Get("/{uid}")
   byte[] getUser(HttpRequest<?> request, String uid) {
-    var caller = secret(request);
-    return MessageWriter.write(caller.call(() -> reading.one(uid)));
+    var source = secret(request);
+    return MessageWriter.write(source.call(() -> reading.one(uid)));
   }
 
   @Operation(
@@ -103,9 +103,9 @@ final class UserController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/Done")))
   @Post("/{uid}/events")
   byte[] postEvent(HttpRequest<byte[]> request, String uid) {
-    var caller = callers.withKeyPair(request);
+    var source = callers.withKeyPair(request);
     var event = EventBody.read(members(request));
-    return MessageWriter.write(caller.call(() -> writing.record(uid, event)));
+    return MessageWriter.write(source.call(() -> writing.record(uid, event)));
   }
 
   @Operation(
@@ -115,12 +115,13 @@ final class UserController {
   @Answered
   @Post("/{uid}/accounts")
   byte[] addToAccounts(HttpRequest<byte[]> request, String uid) {
-    var caller = callers.withKeyPair(request);
+    var source = callers.withKeyPair(request);
     var accounts = Fields.of(members(request)).list("accounts");
     if (accounts.isEmpty()) {
       throw new DefectException("accounts", "is missing; name at least one account");
     }
-    return MessageWriter.write(caller.call(() -> writing.addToAccounts(caller, uid, accounts)));
+    return MessageWriter.write(
+        source.call(() -> writing.addToAccounts(source.caller(), uid, accounts)));
   }
 
   @Operation(summary = "Change what a user is in an account")
@@ -128,20 +129,22 @@ final class UserController {
   @Answered
   @Put("/{uid}/accounts/{account}")
   byte[] changeRole(HttpRequest<byte[]> request, String uid, String account) {
-    var caller = secret(request);
+    var source = secret(request);
     var role =
         Fields.of(members(request))
             .text("role")
             .orElseThrow(() -> new DefectException("role", "is missing; give the new role"));
-    return MessageWriter.write(caller.call(() -> writing.changeRole(caller, uid, account, role)));
+    return MessageWriter.write(
+        source.call(() -> writing.changeRole(source.caller(), uid, account, role)));
   }
 
   @Operation(summary = "End the membership of a user in an account")
   @Answered
   @Delete("/{uid}/accounts/{account}")
   byte[] removeFromAccount(HttpRequest<?> request, String uid, String account) {
-    var caller = secret(request);
-    return MessageWriter.write(caller.call(() -> writing.removeFromAccount(caller, uid, account)));
+    var source = secret(request);
+    return MessageWriter.write(
+        source.call(() -> writing.removeFromAccount(source.caller(), uid, account)));
   }
 
   @Operation(summary = "Make an account of a user, or a user of an account")
@@ -149,18 +152,18 @@ final class UserController {
   @Answered
   @Post("/{uid}/convert")
   byte[] convert(HttpRequest<byte[]> request, String uid) {
-    var caller = secret(request);
+    var source = secret(request);
     var type =
         Fields.of(members(request))
             .text("type")
             .orElseThrow(() -> new DefectException("type", "is missing; say customer or account"));
-    return MessageWriter.write(caller.call(() -> writing.convert(caller, uid, type)));
+    return MessageWriter.write(source.call(() -> writing.convert(source.caller(), uid, type)));
   }
 
-  private Caller secret(HttpRequest<?> request) {
-    var caller = callers.withKeyPair(request);
-    Callers.requireSecret(caller);
-    return caller;
+  private Admission secret(HttpRequest<?> request) {
+    var source = callers.withKeyPair(request);
+    Callers.requireSecret(source.caller());
+    return source;
   }
 
   private static Map<String, Value> members(HttpRequest<byte[]> request) {

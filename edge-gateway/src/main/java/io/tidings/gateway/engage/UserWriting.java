@@ -1,8 +1,9 @@
 package io.tidings.gateway.engage;
 
-import io.tidings.gateway.answer.ErrorCode;
 import io.tidings.gateway.answer.Problem;
+import io.tidings.gateway.json.Defect;
 import io.tidings.gateway.json.Values;
+import io.tidings.gateway.reject.RejectLog;
 import io.tidings.gateway.user.Users;
 import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.event.v1.EventServiceGrpc;
@@ -13,6 +14,7 @@ import io.tidings.proto.user.v1.ProfileSelector;
 import io.tidings.proto.value.v1.Value;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.ServiceChannels;
+import io.tidings.rpc.SourceSettings;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,14 +29,21 @@ final class UserWriting {
   private final Accounts accounts;
   private final Lists lists;
   private final UserReading reading;
+  private final RejectLog rejectLog;
   private final EventServiceBlockingStub events;
 
   UserWriting(
-      Users users, Accounts accounts, Lists lists, UserReading reading, ServiceChannels channels) {
+      Users users,
+      Accounts accounts,
+      Lists lists,
+      UserReading reading,
+      RejectLog rejectLog,
+      ServiceChannels channels) {
     this.users = users;
     this.accounts = accounts;
     this.lists = lists;
     this.reading = reading;
+    this.rejectLog = rejectLog;
     this.events = EventServiceGrpc.newBlockingStub(channels.to("event"));
   }
 
@@ -47,7 +56,6 @@ final class UserWriting {
     var known = reading.find(uid);
     var account = body.isAccount().orElse(known.isAccount());
     if (!caller.may(Access.ACCESS_SECRET_KEY)) {
-      keepEmail(known, body);
       keepKind(known, account);
     }
     var update = users.named(uid);
@@ -65,9 +73,10 @@ final class UserWriting {
       convert(uid, account);
     }
     if (account) {
-      accounts.write(uid, body.attributes());
+      accounts.write(uid, body.attributes(), kept(caller));
     } else {
-      var user = users.write(update.putAllAttributes(body.attributes()).build(), UserBody::fieldOf);
+      update.putAllAttributes(body.attributes()).addAllKeep(kept(caller));
+      var user = users.write(update.build(), UserBody::fieldOf);
       lists.choose(user.getProfileId(), body.lists());
     }
     return told(caller, uid);
@@ -135,34 +144,30 @@ final class UserWriting {
             .recordEvents(
                 RecordEventsRequest.newBuilder()
                     .addEvents(event.setProfileId(user.getProfileId()))
+                    .setTyping(SourceSettings.current().typing().toWire())
                     .build())
             .getOutcomes(0);
     if (outcome.hasRejected()) {
       throw Problem.invalid(
           EventBody.fieldOf(outcome.getRejected().getField()), outcome.getRejected().getReason());
     }
+    rejectLog.addValues(
+        outcome.getRecorded().getMessageId(),
+        outcome.getRecorded().getIgnoredList().stream()
+            .map(
+                ignored -> new Defect(EventBody.fieldOf(ignored.getField()), ignored.getReason())));
     return done(Map.of());
   }
 
   /** What is on a web page for everyone to read must not redirect a user's mail. */
-  private static void keepEmail(Known known, UserBody body) {
-    var old = known.email();
-    var offered = body.attributes().get(EMAIL);
-    if (offered != null && !old.isEmpty() && !old.equalsIgnoreCase(offered.getText().strip())) {
-      throw refused(EMAIL, "this user has an e-mail address");
-    }
+  private static List<String> kept(Caller caller) {
+    return caller.may(Access.ACCESS_SECRET_KEY) ? List.of() : List.of(EMAIL);
   }
 
   private static void keepKind(Known known, boolean account) {
     if (known.isSomebody() && account != known.isAccount()) {
-      throw refused(UserBody.IS_ACCOUNT, "whether this is an account is known");
+      throw Users.kept(UserBody.IS_ACCOUNT);
     }
-  }
-
-  private static Problem refused(String field, String what) {
-    return new Problem(
-        ErrorCode.PERMISSION_ERROR,
-        field + ": " + what + ", which only a secret key may change; send public:secret");
   }
 
   private static Map<String, Value> done(Map<String, Value> more) {

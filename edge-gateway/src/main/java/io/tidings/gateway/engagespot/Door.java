@@ -10,7 +10,7 @@ import io.tidings.proto.integration.v1.ClaimServiceGrpc;
 import io.tidings.proto.integration.v1.ClaimServiceGrpc.ClaimServiceBlockingStub;
 import io.tidings.proto.integration.v1.VerifyClaimRequest;
 import io.tidings.proto.rpc.v1.Access;
-import io.tidings.rpc.Caller;
+import io.tidings.rpc.Credentials.Admission;
 import io.tidings.rpc.ServiceChannels;
 import jakarta.inject.Singleton;
 import java.text.ParseException;
@@ -38,10 +38,10 @@ final class Door {
    *
    * @throws Problem 401 without known keys of one workspace, 403 for a revoked one
    */
-  Caller server(HttpRequest<?> request) {
-    var caller = keys(request);
-    Callers.requireSecret(caller);
-    return caller;
+  Admission server(HttpRequest<?> request) {
+    var source = keys(request);
+    Callers.requireSecret(source.caller());
+    return source;
   }
 
   /**
@@ -52,30 +52,30 @@ final class Door {
   Visitor visitor(HttpRequest<?> request) {
     var token = bearer(request);
     if (token.isPresent()) {
-      var caller = callers.withKeyPair(request, keyIn(token.get()), "");
-      return verified(caller, VerifyClaimRequest.newBuilder().setToken(token.get()));
+      var source = callers.withKeyPair(request, keyIn(token.get()), "");
+      return verified(source, VerifyClaimRequest.newBuilder().setToken(token.get()));
     }
-    var caller = keys(request);
+    var source = keys(request);
     var userId =
         header(request, USER_ID)
             .orElseThrow(() -> refused("no " + USER_ID + "; name the user whom this is about"));
-    if (caller.may(Access.ACCESS_SECRET_KEY)) {
-      return new Visitor(caller, userId);
+    if (source.caller().may(Access.ACCESS_SECRET_KEY)) {
+      return new Visitor(source, userId);
     }
     var claim = VerifyClaimRequest.newBuilder().setUserId(userId);
     header(request, USER_SIGNATURE).ifPresent(claim::setSignature);
-    return verified(caller, claim);
+    return verified(source, claim);
   }
 
-  private Visitor verified(Caller caller, VerifyClaimRequest.Builder claim) {
-    var verdict = caller.call(() -> claims.verifyClaim(claim.build()));
+  private Visitor verified(Admission source, VerifyClaimRequest.Builder claim) {
+    var verdict = source.call(() -> claims.verifyClaim(claim.build()));
     if (verdict.hasRefused()) {
       throw refused(verdict.getRefused().getReason());
     }
-    return new Visitor(caller, verdict.getAccepted().getUserId());
+    return new Visitor(source, verdict.getAccepted().getUserId());
   }
 
-  private Caller keys(HttpRequest<?> request) {
+  private Admission keys(HttpRequest<?> request) {
     var key =
         header(request, API_KEY)
             .orElseThrow(() -> refused("no " + API_KEY + "; send the public key of the workspace"));

@@ -58,7 +58,7 @@ final class PreferenceController {
     var visitor = door.visitor(request);
     var asked = GetPreferencesRequest.newBuilder().setSelector(visitor.selector()).build();
     return write(
-        visitor.caller().call(() -> preferences.getPreferences(asked)).getPreferencesList());
+        visitor.source().call(() -> preferences.getPreferences(asked)).getPreferencesList());
   }
 
   @Operation(summary = "Change what the user who calls wants; what is not named stays")
@@ -69,7 +69,7 @@ final class PreferenceController {
     var visitor = door.visitor(request);
     var asked = PreferenceBody.read(Bodies.read(request)).setSelector(visitor.selector()).build();
     return write(
-        visitor.caller().call(() -> preferences.setPreferences(asked)).getPreferencesList());
+        visitor.source().call(() -> preferences.setPreferences(asked)).getPreferencesList());
   }
 
   @Operation(summary = "All categories")
@@ -84,6 +84,7 @@ final class PreferenceController {
     var asked = ListCategoriesRequest.newBuilder().setPageSize(ALL_CATEGORIES);
     var all = new ArrayList<Category>();
     visitor
+        .source()
         .caller()
         .run(() -> {
           do {
@@ -103,7 +104,7 @@ final class PreferenceController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/Named")))
   @Post(uris = {"/v3/notifications/categories", "/v4/notifications/categories"})
   byte[] createCategory(HttpRequest<byte[]> request) {
-    var caller = door.server(request);
+    var source = door.server(request);
     var fields = Bodies.read(request);
     var asked =
         CreateCategoryRequest.newBuilder()
@@ -111,7 +112,7 @@ final class PreferenceController {
             .setName(Bodies.required(fields, "name"))
             .build();
     return MessageWriter.writeValue(
-        Bodies.write(caller.call(() -> preferences.createCategory(asked)).getCategory()));
+        Bodies.write(source.call(() -> preferences.createCategory(asked)).getCategory()));
   }
 
   @Operation(summary = "Delete a category with everybody's rules for it")

@@ -65,14 +65,14 @@ final class TopicController {
   @OneTopic
   @Post(uris = {"/v3/topics", "/v4/topics"})
   byte[] createTopic(HttpRequest<byte[]> request) {
-    var caller = door.server(request);
+    var source = door.server(request);
     var fields = Bodies.read(request);
     var asked =
         CreateTopicRequest.newBuilder()
             .setIdentifier(Bodies.required(fields, "identifier"))
             .setName(Bodies.required(fields, "name"))
             .build();
-    return write(caller.call(() -> topics.createTopic(asked)).getTopic());
+    return write(source.call(() -> topics.createTopic(asked)).getTopic());
   }
 
   @Operation(summary = "Give a topic another name")
@@ -80,13 +80,13 @@ final class TopicController {
   @OneTopic
   @Patch(uris = {"/v3/topics/{id}", "/v4/topics/{id}"})
   byte[] updateTopic(HttpRequest<byte[]> request, String id) {
-    var caller = door.server(request);
+    var source = door.server(request);
     var asked =
         UpdateTopicRequest.newBuilder()
             .setTopic(id)
             .setName(Bodies.required(Bodies.read(request), "name"))
             .build();
-    return write(caller.call(() -> topics.updateTopic(asked)).getTopic());
+    return write(source.call(() -> topics.updateTopic(asked)).getTopic());
   }
 
   @Operation(summary = "Delete a topic with its subscriptions")
@@ -108,9 +108,9 @@ final class TopicController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/Subscribed")))
   @Post(uris = {"/v3/topics/{id}/users", "/v4/topics/{id}/users"})
   byte[] subscribe(HttpRequest<byte[]> request, String id) {
-    var caller = door.server(request);
+    var source = door.server(request);
     var asked = SubscriberBody.subscribing(id, Bodies.read(request));
-    var answer = caller.call(() -> topics.subscribe(asked));
+    var answer = source.call(() -> topics.subscribe(asked));
     var members = new LinkedHashMap<String, Value>();
     members.put("subscribed", number(answer.getSubscribedCount()));
     members.put(
@@ -130,9 +130,9 @@ final class TopicController {
       content = @Content(schema = @Schema(ref = "#/components/schemas/Unsubscribed")))
   @Post(uris = {"/v3/topics/{id}/detachUsers", "/v4/topics/{id}/detachUsers"})
   byte[] unsubscribe(HttpRequest<byte[]> request, String id) {
-    var caller = door.server(request);
+    var source = door.server(request);
     var asked = SubscriberBody.unsubscribing(id, Bodies.read(request));
-    var answer = caller.call(() -> topics.unsubscribe(asked));
+    var answer = source.call(() -> topics.unsubscribe(asked));
     return MessageWriter.write(Map.of("unsubscribed", number(answer.getUnsubscribedCount())));
   }
 
@@ -141,14 +141,14 @@ final class TopicController {
   @Finished
   @Put(uris = {"/v3/topics/{id}/users/{user}", "/v4/topics/{id}/users/{user}"})
   byte[] changeChannels(HttpRequest<byte[]> request, String id, String user) {
-    var caller = door.server(request);
+    var source = door.server(request);
     var asked = SubscribeRequest.newBuilder().setTopic(id);
     asked
         .addSubscribersBuilder()
         .addAllChannels(Bodies.channels(Bodies.read(request)))
         .getSelectorBuilder()
         .setUserId(user);
-    var answer = caller.call(() -> topics.subscribe(asked.build()));
+    var answer = source.call(() -> topics.subscribe(asked.build()));
     if (answer.getUnknownCount() > 0) {
       throw new Problem(ErrorCode.NOT_FOUND, "there is no user '" + user + "' in this workspace");
     }
@@ -165,19 +165,21 @@ final class TopicController {
                   @ArraySchema(schema = @Schema(ref = "#/components/schemas/TopicSubscription"))))
   @Get(uris = {"/v3/topics/subscriptions/{user}", "/v4/topics/subscriptions/{user}"})
   byte[] subscriptions(HttpRequest<?> request, String user) {
-    var caller = door.server(request);
+    var source = door.server(request);
     var asked =
         ListSubscriptionsRequest.newBuilder()
             .setSelector(ProfileSelector.newBuilder().setUserId(user))
             .setPageSize(LARGEST_PAGE);
     List<SubscribedTopic> all = new ArrayList<>();
-    caller.run(() -> {
-      do {
-        var page = topics.listSubscriptions(asked.build());
-        all.addAll(page.getSubscriptionsList());
-        asked.setPageToken(page.getNextPageToken());
-      } while (!asked.getPageToken().isEmpty());
-    });
+    source
+        .caller()
+        .run(() -> {
+          do {
+            var page = topics.listSubscriptions(asked.build());
+            all.addAll(page.getSubscriptionsList());
+            asked.setPageToken(page.getNextPageToken());
+          } while (!asked.getPageToken().isEmpty());
+        });
     return MessageWriter.writeValue(list(all.stream().map(TopicController::subscription).toList()));
   }
 

@@ -3,11 +3,14 @@ package io.tidings.gateway.engagespot;
 import static io.tidings.gateway.json.Values.text;
 
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
@@ -19,9 +22,14 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tidings.gateway.json.Fields;
 import io.tidings.gateway.json.MessageWriter;
 import io.tidings.gateway.user.Users;
+import io.tidings.proto.user.v1.EraseProfileRequest;
+import io.tidings.proto.user.v1.ErasureServiceGrpc;
+import io.tidings.proto.user.v1.ErasureServiceGrpc.ErasureServiceBlockingStub;
 import io.tidings.proto.user.v1.Profile;
+import io.tidings.proto.user.v1.ProfileSelector;
 import io.tidings.proto.user.v1.ProfileUpdate;
 import io.tidings.proto.value.v1.Value;
+import io.tidings.rpc.ServiceChannels;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,10 +42,12 @@ import java.util.Map;
 final class UserController {
   private final Door door;
   private final Users users;
+  private final ErasureServiceBlockingStub erasures;
 
-  UserController(Door door, Users users) {
+  UserController(Door door, Users users, ServiceChannels channels) {
     this.door = door;
     this.users = users;
+    this.erasures = ErasureServiceGrpc.newBlockingStub(channels.to("user"));
   }
 
   @Operation(
@@ -47,9 +57,9 @@ final class UserController {
   @Answered
   @Put(uris = {"/v3/users/{id}", "/v4/users/{id}"})
   byte[] createOrUpdateUser(HttpRequest<byte[]> request, String id) {
-    var caller = door.server(request);
+    var source = door.server(request);
     var attributes = Bodies.read(request);
-    return caller.call(() -> write(id, attributes));
+    return source.call(() -> write(id, attributes));
   }
 
   @Operation(
@@ -61,7 +71,27 @@ final class UserController {
   byte[] patchProfile(HttpRequest<byte[]> request) {
     var visitor = door.visitor(request);
     var attributes = Bodies.read(request);
-    return visitor.caller().call(() -> write(visitor.userId(), attributes));
+    return visitor.source().call(() -> write(visitor.userId(), attributes));
+  }
+
+  /** Two forms of the path: the dialect's own library forgets the slash. */
+  @Operation(
+      summary = "Forget a user",
+      description =
+          "For servers. As `DELETE /v1/users/{id}`, and `GET /v1/erasures/{id}` tells how far it"
+              + " is.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "Begun; the erasure tells how far it is.",
+      content = @Content(schema = @Schema(ref = "#/components/schemas/EraseProfileResponse")))
+  @Delete(uris = {"/v3/users/{id}", "/v4/users/{id}", "/v3/users{id}", "/v4/users{id}"})
+  @Status(HttpStatus.ACCEPTED)
+  byte[] deleteUser(HttpRequest<?> request, String id) {
+    var asked =
+        EraseProfileRequest.newBuilder()
+            .setSelector(ProfileSelector.newBuilder().setUserId(id))
+            .build();
+    return MessageWriter.write(door.server(request).call(() -> erasures.eraseProfile(asked)));
   }
 
   private byte[] write(String userId, Fields attributes) {

@@ -1,14 +1,14 @@
 package io.tidings.gateway.engagespot;
 
 import io.tidings.proto.user.v1.ProfileSelector;
-import io.tidings.rpc.Caller;
+import io.tidings.rpc.Credentials.Admission;
 
 /**
  * A user who calls for themselves.
  *
  * @param userId proved as far as the workspace demands it
  */
-record Visitor(Caller caller, String userId) {
+record Visitor(Admission source, String userId) {
   ProfileSelector selector() {
     return ProfileSelector.newBuilder().setUserId(userId).build();
   }
@@ -16,6 +16,6 @@ record Visitor(Caller caller, String userId) {
   /** Without what names a person. */
   @Override
   public String toString() {
-    return "Visitor[" + caller.workspaceId() + "]";
+    return "Visitor[" + source.caller().workspaceId() + "]";
   }
 }

@@ -1,8 +1,5 @@
 package io.tidings.gateway.profileapi;
 
-import static io.tidings.gateway.json.Values.object;
-import static io.tidings.gateway.json.Values.textOrNull;
-
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
@@ -16,126 +13,150 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.tidings.proto.value.v1.Value;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.tidings.gateway.answer.ErrorCode;
+import io.tidings.gateway.answer.Problem;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The routes that read a user's profile. */
-@Controller("/v1/spaces/{space}/collections/users/profiles/{identifier}")
+/** The routes that read a profile, be it a user's or an account's. */
+@Controller("/v1/spaces/{space}/collections/{collection}/profiles/{identifier}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Consumes(MediaType.ALL)
-@Tag(name = "Profile API", description = "One profile, by any of its identifiers.")
+@Tag(
+    name = "Profile API",
+    description =
+        "One profile by any of its identifiers: of the collection `users` or of `accounts`.")
 @ApiResponse(responseCode = "4XX", ref = "#/components/responses/Error")
 final class ProfileController {
   private static final int MOST_IDS = 100;
 
   private final Spaces spaces;
+  private final List<ProfileCollection> collections;
   private final UserProfiles users;
-  private final AccountProfiles accounts;
 
-  ProfileController(Spaces spaces, UserProfiles users, AccountProfiles accounts) {
+  ProfileController(Spaces spaces, List<ProfileCollection> collections, UserProfiles users) {
     this.spaces = spaces;
+    this.collections = List.copyOf(collections);
     this.users = users;
-    this.accounts = accounts;
   }
 
   @Operation(
-      summary = "Traits of a user",
-      description = "What was told of the user, and the audiences that the user is in.")
+      summary = "Traits of a profile",
+      description = "What was told of it, and the audiences that a user is in.")
   @ApiResponse(
       responseCode = "200",
       description = "At most 200, by name.",
       content = @Content(schema = @Schema(ref = "#/components/schemas/ProfileTraits")))
   @Get("/traits")
   byte[] traits(
-      HttpRequest<?> request, String space, String identifier, @RequestBean ProfileQuery query) {
+      HttpRequest<?> request,
+      String space,
+      String collection,
+      String identifier,
+      @RequestBean ProfileQuery query) {
     return spaces.answer(
         request,
         space,
         () -> {
-          var user = users.find(Spaces.user(identifier));
+          var profile = in(collection).find(identifier);
           var wanted = TraitClass.of(query.traitClass());
           return Traits.wanted(
-                  wanted.includesTold() ? user.attributes() : Traits.NONE,
-                  wanted.includesAudiences()
-                      ? UserProfile.audiences(users.segmentsOf(user))
-                      : Traits.NONE)
+                  wanted.includesTold() ? profile.told() : Traits.NONE,
+                  wanted.includesAudiences() ? profile.audiences() : Traits.NONE)
               .answer(request.getPath(), query);
         });
   }
 
-  @Operation(summary = "Everything by which a user is known")
+  @Operation(summary = "Everything by which a profile is known")
   @ApiResponse(
       responseCode = "200",
       description = "At most 100, by type.",
       content = @Content(schema = @Schema(ref = "#/components/schemas/ProfileExternalIds")))
   @Get("/external_ids")
   byte[] externalIds(
-      HttpRequest<?> request, String space, String identifier, @RequestBean ProfileQuery query) {
+      HttpRequest<?> request,
+      String space,
+      String collection,
+      String identifier,
+      @RequestBean ProfileQuery query) {
     return spaces.answer(
         request,
         space,
         () ->
             Part.of(
-                    users.find(Spaces.user(identifier)).externalIds(),
+                    in(collection).find(identifier).externalIds(),
                     ExternalId::key,
                     query.after(),
                     query.limit(MOST_IDS))
                 .answer(request.getPath(), ExternalId::write));
   }
 
-  @Operation(summary = "Events of a user, the newest first")
+  @Operation(
+      summary = "Events of a user, the newest first",
+      description = "An account has no events of its own.")
   @ApiResponse(
       responseCode = "200",
       description = "At most 100.",
       content = @Content(schema = @Schema(ref = "#/components/schemas/ProfileEvents")))
   @Get("/events")
   byte[] events(
-      HttpRequest<?> request, String space, String identifier, @RequestBean ProfileQuery query) {
+      HttpRequest<?> request,
+      String space,
+      String collection,
+      String identifier,
+      @RequestBean ProfileQuery query) {
     return spaces.answer(
         request,
         space,
-        () ->
-            users
-                .eventsOf(users.find(Spaces.user(identifier)), query)
-                .answer(request.getPath(), UserProfiles::write));
+        () -> {
+          if (in(collection) != users) {
+            throw new Problem(
+                ErrorCode.NOT_FOUND,
+                "an account has no events of its own; ask for those of the users whom its links"
+                    + " name");
+          }
+          return users.eventsOf(identifier, query).answer(request.getPath(), UserProfiles::write);
+        });
   }
 
-  @Operation(summary = "When a user was first and last heard of")
+  @Operation(summary = "When a profile was first and last heard of")
   @ApiResponse(
       responseCode = "200",
       description = "As of now.",
       content = @Content(schema = @Schema(ref = "#/components/schemas/ProfileMetadata")))
   @Get("/metadata")
-  byte[] metadata(HttpRequest<?> request, String space, String identifier) {
-    return spaces.answer(request, space, () -> metadata(users.find(Spaces.user(identifier))));
+  byte[] metadata(HttpRequest<?> request, String space, String collection, String identifier) {
+    return spaces.answer(request, space, () -> in(collection).find(identifier).metadata());
   }
 
-  @Operation(summary = "The accounts that a user belongs to")
+  @Operation(summary = "The accounts of a user, the users of an account")
   @ApiResponse(
       responseCode = "200",
       description = "At most 20.",
       content = @Content(schema = @Schema(ref = "#/components/schemas/ProfileLinks")))
   @Get("/links")
   byte[] links(
-      HttpRequest<?> request, String space, String identifier, @RequestBean ProfileQuery query) {
+      HttpRequest<?> request,
+      String space,
+      String collection,
+      String identifier,
+      @RequestBean ProfileQuery query) {
     return spaces.answer(
         request,
         space,
         () ->
-            accounts
-                .accountsOf(Spaces.user(identifier), query)
+            in(collection)
+                .links(identifier, query)
                 .answer(request.getPath(), UnaryOperator.identity()));
   }
 
-  private Map<String, Value> metadata(UserProfile user) {
-    var span = users.spanOf(user);
-    var members = new LinkedHashMap<String, Value>();
-    members.put("created_at", Trait.time(user.profile().getCreatedAt()));
-    members.put("updated_at", Trait.time(user.profile().getUpdatedAt()));
-    members.put("first_message_id", textOrNull(span.getFirstMessageId()));
-    members.put("last_message_id", textOrNull(span.getLastMessageId()));
-    return Map.of("metadata", object(members));
+  private ProfileCollection in(String name) {
+    return collections.stream()
+        .filter(collection -> collection.name().equals(name))
+        .findAny()
+        .orElseThrow(() ->
+            new Problem(
+                ErrorCode.NOT_FOUND,
+                "there is no collection '" + name + "'; there are users and accounts"));
   }
 }

@@ -3,24 +3,27 @@ package io.tidings.gateway.profileapi;
 import static io.tidings.gateway.json.Values.flag;
 
 import com.google.protobuf.Timestamp;
-import io.tidings.proto.segment.v1.SegmentMembership;
+import io.tidings.naming.SnakeCase;
 import io.tidings.proto.user.v1.Profile;
+import io.tidings.proto.value.v1.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What user-service knows of one user.
+ * A user whom user-service knows.
  *
  * @param times when each attribute was set
+ * @param users who can be asked for more
  */
-record UserProfile(Profile profile, Map<String, Timestamp> times) {
+record UserProfile(Profile profile, Map<String, Timestamp> times, UserProfiles users)
+    implements KnownProfile {
   String id() {
     return profile.getId();
   }
 
-  /** What was told of the user. */
-  List<Trait> attributes() {
+  @Override
+  public List<Trait> told() {
     return profile.getAttributesMap().entrySet().stream()
         .map(attribute ->
             new Trait(
@@ -31,34 +34,51 @@ record UserProfile(Profile profile, Map<String, Timestamp> times) {
         .toList();
   }
 
-  /** The segments that the user is in. */
-  static List<Trait> audiences(List<SegmentMembership> memberships) {
-    return memberships.stream()
+  @Override
+  public List<Trait> audiences() {
+    return users.segmentsOf(this).stream()
         .map(membership ->
             new Trait(
-                AudienceName.asTrait(membership.getSegmentName()),
+                SnakeCase.of(membership.getSegmentName()),
                 flag(true),
                 membership.getSegmentId(),
                 membership.getEnteredAt()))
         .toList();
   }
 
-  /** Everything by which the user is known, push tokens among it. */
-  List<ExternalId> externalIds() {
+  @Override
+  public List<ExternalId> externalIds() {
+    return externalIds(profile);
+  }
+
+  /** Everything by which a user is known, push tokens among it. */
+  static List<ExternalId> externalIds(Profile profile) {
     var ids = new ArrayList<ExternalId>();
     if (!profile.getUserId().isEmpty()) {
-      ids.add(new ExternalId("users", "user_id", profile.getUserId()));
+      ids.add(new ExternalId(UserProfiles.NAME, "user_id", profile.getUserId()));
     }
     profile
         .getIdentifiersList()
         .forEach(identifier ->
-            ids.add(new ExternalId("users", identifier.getType(), identifier.getValue())));
+            ids.add(
+                new ExternalId(UserProfiles.NAME, identifier.getType(), identifier.getValue())));
     profile
         .getDevicesList()
         .forEach(device ->
             ids.add(
-                new ExternalId("users", device.getPlatform() + ".push_token", device.getToken())));
+                new ExternalId(
+                    UserProfiles.NAME, device.getPlatform() + ".push_token", device.getToken())));
     return ids;
+  }
+
+  @Override
+  public Map<String, Value> metadata() {
+    var span = users.spanOf(this);
+    return KnownProfile.metadata(
+        profile.getCreatedAt(),
+        profile.getUpdatedAt(),
+        span.getFirstMessageId(),
+        span.getLastMessageId());
   }
 
   /** Without what is known of a person. */

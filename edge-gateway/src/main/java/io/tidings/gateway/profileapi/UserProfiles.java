@@ -16,7 +16,6 @@ import io.tidings.proto.segment.v1.SegmentMembership;
 import io.tidings.proto.segment.v1.SegmentServiceGrpc;
 import io.tidings.proto.segment.v1.SegmentServiceGrpc.SegmentServiceBlockingStub;
 import io.tidings.proto.user.v1.GetProfileRequest;
-import io.tidings.proto.user.v1.ProfileSelector;
 import io.tidings.proto.user.v1.ProfileServiceGrpc;
 import io.tidings.proto.user.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
 import io.tidings.proto.value.v1.Value;
@@ -27,27 +26,42 @@ import java.util.List;
 
 /** Asks the services for the parts of a user's profile. */
 @Singleton
-final class UserProfiles {
+final class UserProfiles implements ProfileCollection {
+  static final String NAME = "users";
+
   private static final int MOST_EVENTS = 100;
 
   private final ProfileServiceBlockingStub profiles;
   private final SegmentServiceBlockingStub segments;
   private final EventServiceBlockingStub events;
+  private final Links links;
 
-  UserProfiles(ServiceChannels channels) {
+  UserProfiles(ServiceChannels channels, Links links) {
     this.profiles = ProfileServiceGrpc.newBlockingStub(channels.to("user"));
     this.segments = SegmentServiceGrpc.newBlockingStub(channels.to("segment"));
     this.events = EventServiceGrpc.newBlockingStub(channels.to("event"));
+    this.links = links;
   }
 
-  UserProfile find(ProfileSelector selector) {
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public UserProfile find(String identifier) {
     var found =
         profiles.getProfile(
             GetProfileRequest.newBuilder()
-                .setSelector(selector)
+                .setSelector(Spaces.user(identifier))
                 .setWithAttributeTimes(true)
                 .build());
-    return new UserProfile(found.getProfile(), found.getAttributeTimesMap());
+    return new UserProfile(found.getProfile(), found.getAttributeTimesMap(), this);
+  }
+
+  @Override
+  public Part<Value> links(String identifier, ProfileQuery query) {
+    return links.accountsOf(Spaces.user(identifier), query);
   }
 
   List<SegmentMembership> segmentsOf(UserProfile user) {
@@ -66,7 +80,8 @@ final class UserProfiles {
   /**
    * @throws Problem for a query that cannot be
    */
-  Part<Event> eventsOf(UserProfile user, ProfileQuery query) {
+  Part<Event> eventsOf(String identifier, ProfileQuery query) {
+    var user = find(identifier);
     var limit = query.limit(MOST_EVENTS);
     var request =
         ListEventsRequest.newBuilder()

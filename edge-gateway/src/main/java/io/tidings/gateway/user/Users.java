@@ -2,6 +2,8 @@ package io.tidings.gateway.user;
 
 import io.tidings.gateway.answer.ErrorCode;
 import io.tidings.gateway.answer.Problem;
+import io.tidings.gateway.json.Defect;
+import io.tidings.gateway.reject.RejectLog;
 import io.tidings.proto.user.v1.BatchGetProfilesRequest;
 import io.tidings.proto.user.v1.GetProfileRequest;
 import io.tidings.proto.user.v1.Identified;
@@ -13,6 +15,7 @@ import io.tidings.proto.user.v1.ProfileServiceGrpc;
 import io.tidings.proto.user.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
 import io.tidings.proto.user.v1.ProfileUpdate;
 import io.tidings.rpc.ServiceChannels;
+import io.tidings.rpc.SourceSettings;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -26,9 +29,11 @@ public final class Users {
   private static final int MAX_ID = 255;
 
   private final ProfileServiceBlockingStub profiles;
+  private final RejectLog rejectLog;
 
-  Users(ServiceChannels channels) {
+  Users(ServiceChannels channels, RejectLog rejectLog) {
     this.profiles = ProfileServiceGrpc.newBlockingStub(channels.to("user"));
+    this.rejectLog = rejectLog;
   }
 
   /** By the customer's id, or else by the platform's own. */
@@ -49,6 +54,13 @@ public final class Users {
 
   public static Problem unknown(String uid) {
     return new Problem(ErrorCode.NOT_FOUND, "there is no user '" + uid + "' in this workspace");
+  }
+
+  /** What the caller's key may set but not change. */
+  public static Problem kept(String field) {
+    return new Problem(
+        ErrorCode.PERMISSION_ERROR,
+        field + ": has another value, which only a secret key may change; send public:secret");
   }
 
   public Profile byProfileId(String profileId) {
@@ -84,20 +96,33 @@ public final class Users {
   }
 
   /**
-   * Writes durably.
+   * Writes durably. What nobody defined is typed as the key says with which the call came; values
+   * that are not of their attribute's type are left out and on record as rejected.
    *
    * @param names what the dialect calls a field of the update
-   * @throws Problem naming the field that cannot be kept
+   * @throws Problem naming the field that is refused: 403 where the update itself keeps the value
    */
   public Identified write(ProfileUpdate update, UnaryOperator<String> names) {
     var outcome =
         profiles
-            .identifyBatch(IdentifyBatchRequest.newBuilder().addUpdates(update).build())
+            .identifyBatch(
+                IdentifyBatchRequest.newBuilder()
+                    .addUpdates(update)
+                    .setTyping(SourceSettings.current().typing().toWire())
+                    .build())
             .getOutcomes(0);
     if (outcome.hasRejected()) {
       var rejected = outcome.getRejected();
+      if (rejected.getKept()) {
+        throw kept(names.apply(rejected.getField()));
+      }
       throw Problem.invalid(names.apply(rejected.getField()), rejected.getReason());
     }
-    return outcome.getIdentified();
+    var identified = outcome.getIdentified();
+    rejectLog.addValues(
+        "",
+        identified.getIgnoredList().stream()
+            .map(ignored -> new Defect(names.apply(ignored.getField()), ignored.getReason())));
+    return identified;
   }
 }

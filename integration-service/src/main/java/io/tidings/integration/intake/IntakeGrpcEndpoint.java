@@ -20,14 +20,7 @@ final class IntakeGrpcEndpoint extends IntakeServiceGrpc.IntakeServiceImplBase {
 
   @Override
   public StreamObserver<CollectRequest> collect(StreamObserver<CollectResponse> observer) {
-    return new Collecting(typing(), observer);
-  }
-
-  private static Typing typing() {
-    return switch (SourceSettings.current().typing()) {
-      case INFER -> Typing.TYPING_INFER;
-      case STRING -> Typing.TYPING_STRING;
-    };
+    return new Collecting(SourceSettings.current().typing().toWire(), observer);
   }
 
   /**

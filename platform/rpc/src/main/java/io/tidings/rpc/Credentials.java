@@ -2,6 +2,7 @@ package io.tidings.rpc;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.grpc.Context;
 import io.tidings.proto.rpc.v1.Access;
 import io.tidings.rpc.KeyVerifier.Verdict;
 import jakarta.inject.Singleton;
@@ -56,7 +57,19 @@ public final class Credentials {
    *
    * @param settings of the key; the defaults for whoever has none
    */
-  public record Admission(Caller caller, SourceSettings settings) {}
+  public record Admission(Caller caller, SourceSettings settings) {
+    /** Does the work as this caller, and what it brings is taken by these settings. */
+    public <T extends @Nullable Object, X extends Throwable> T call(
+        ScopedValue.CallableOp<? extends T, X> work) throws X {
+      Context context = settings.in(Context.current());
+      Context previous = context.attach();
+      try {
+        return caller.call(work);
+      } finally {
+        context.detach(previous);
+      }
+    }
+  }
 
   /**
    * @param credential what follows {@code Bearer }

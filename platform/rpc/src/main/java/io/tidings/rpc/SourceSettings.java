@@ -29,7 +29,15 @@ public record SourceSettings(Typing typing, List<String> trustedDomains, int cal
   public enum Typing {
     /** That of the value. */
     INFER,
-    STRING
+    STRING;
+
+    /** As the services are told of it. */
+    public io.tidings.proto.value.v1.Typing toWire() {
+      return switch (this) {
+        case INFER -> io.tidings.proto.value.v1.Typing.TYPING_INFER;
+        case STRING -> io.tidings.proto.value.v1.Typing.TYPING_STRING;
+      };
+    }
   }
 
   public SourceSettings {

@@ -1,4 +1,4 @@
-package io.tidings.gateway.collect;
+package io.tidings.gateway.reject;
 
 import io.tidings.gateway.json.Defect;
 import io.tidings.proto.integration.v1.RejectKind;
@@ -8,17 +8,17 @@ import io.tidings.proto.integration.v1.RejectKind;
  *
  * @param messageId the caller's id of the call; empty where it gave none
  */
-record RejectedCall(String messageId, RejectKind kind, Defect defect) {
-  RejectedCall(String messageId, Defect defect) {
+public record RejectedCall(String messageId, RejectKind kind, Defect defect) {
+  public RejectedCall(String messageId, Defect defect) {
     this(messageId, RejectKind.REJECT_KIND_CALL, defect);
   }
 
   /** A call that was applied but for one value. */
-  static RejectedCall value(String messageId, Defect defect) {
+  public static RejectedCall value(String messageId, Defect defect) {
     return new RejectedCall(messageId, RejectKind.REJECT_KIND_VALUE, defect);
   }
 
-  boolean isWhole() {
+  public boolean isWhole() {
     return kind == RejectKind.REJECT_KIND_CALL;
   }
 }
