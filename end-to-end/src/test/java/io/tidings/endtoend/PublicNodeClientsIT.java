@@ -19,6 +19,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +83,7 @@ class PublicNodeClientsIT {
   }
 
   @Test
+  @DisplayName("behaviour 26: an SDK adds users, updates attributes and tracks events")
   void segmentsClientIsUnderstood() throws Exception {
     run("segment.cjs");
     assertWhatTheCollectionClientsSent();

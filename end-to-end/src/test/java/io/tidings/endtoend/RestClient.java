@@ -52,6 +52,10 @@ public final class RestClient {
     return call(authorized(path, key).GET());
   }
 
+  Answer delete(String path, String key) throws IOException, InterruptedException {
+    return call(authorized(path, key).DELETE());
+  }
+
   private HttpRequest.Builder authorized(String path, String key) {
     byte[] userAndPassword = (key + ":").getBytes(StandardCharsets.UTF_8);
     return HttpRequest.newBuilder(credentials.gateway().resolve(path))
