@@ -101,7 +101,7 @@ class BadInputTest extends ServiceTest {
         withProperty("🎉", number(Double.MAX_VALUE)),
         withProperty("\0", number(-Double.MIN_VALUE)),
         withProperty("deep", nested(15)),
-        withProperty("deep", nested(16)),
+        withProperty("deeper", nested(16)),
         event("E").setOccurredAt(at("0001-01-01T00:00:00Z", 0)),
         event("E").setOccurredAt(at("9999-12-31T23:59:59Z", 999_999_999)),
         integrations);

@@ -1,7 +1,9 @@
 package io.tidings.user.attribute;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -38,5 +40,18 @@ public interface AttributeHolders {
   /**
    * @param last the last holder that was looked at; null where there was none
    */
-  record Part(List<AttributeValue> values, @Nullable UUID last) {}
+  record Part(List<AttributeValue> values, @Nullable UUID last) {
+    /** Of an attribute, from all attributes of each holder. */
+    public static Part of(
+        String attribute, List<Map<String, Attribute>> holders, @Nullable UUID last) {
+      List<AttributeValue> values = new ArrayList<>();
+      for (Map<String, Attribute> attributes : holders) {
+        Attribute held = attributes.get(attribute);
+        if (held != null && !held.value().isNothing()) {
+          values.add(held.value());
+        }
+      }
+      return new Part(values, last);
+    }
+  }
 }

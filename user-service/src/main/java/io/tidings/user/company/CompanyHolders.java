@@ -2,7 +2,6 @@ package io.tidings.user.company;
 
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.outbox.Outbox;
-import io.tidings.user.attribute.Attribute;
 import io.tidings.user.attribute.AttributeHolders;
 import io.tidings.user.attribute.AttributeSubject;
 import io.tidings.user.attribute.AttributeValue;
@@ -11,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -46,14 +44,10 @@ final class CompanyHolders implements AttributeHolders {
   @Override
   public Part read(String workspaceId, String attribute, @Nullable UUID after, int size) {
     List<Company> part = transactions.executeRead(_ -> page(workspaceId, after, size));
-    List<AttributeValue> values = new ArrayList<>();
-    for (Company company : part) {
-      Attribute held = company.attributes().get(attribute);
-      if (held != null && !held.value().isNothing()) {
-        values.add(held.value());
-      }
-    }
-    return new Part(values, part.isEmpty() ? null : part.getLast().id());
+    return Part.of(
+        attribute,
+        part.stream().map(Company::attributes).toList(),
+        part.isEmpty() ? null : part.getLast().id());
   }
 
   @Override

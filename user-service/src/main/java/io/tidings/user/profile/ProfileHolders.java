@@ -1,6 +1,5 @@
 package io.tidings.user.profile;
 
-import io.tidings.user.attribute.Attribute;
 import io.tidings.user.attribute.AttributeHolders;
 import io.tidings.user.attribute.AttributeSubject;
 import io.tidings.user.attribute.AttributeValue;
@@ -9,7 +8,6 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,14 +37,10 @@ final class ProfileHolders implements AttributeHolders {
   @Override
   public Part read(String workspaceId, String attribute, @Nullable UUID after, int size) {
     List<Profile> part = profiles.page(workspaceId, after, size);
-    List<AttributeValue> values = new ArrayList<>();
-    for (Profile profile : part) {
-      Attribute held = profile.attributes().get(attribute);
-      if (held != null && !held.value().isNothing()) {
-        values.add(held.value());
-      }
-    }
-    return new Part(values, part.isEmpty() ? null : part.getLast().id());
+    return Part.of(
+        attribute,
+        part.stream().map(Profile::attributes).toList(),
+        part.isEmpty() ? null : part.getLast().id());
   }
 
   @Override
