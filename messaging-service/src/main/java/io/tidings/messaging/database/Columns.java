@@ -52,6 +52,12 @@ public final class Columns {
             .toArray());
   }
 
+  public static <R> Array bytes(
+      Connection connection, Collection<R> rows, Function<R, byte @Nullable []> column)
+      throws SQLException {
+    return connection.createArrayOf("bytea", rows.stream().map(column).toArray(byte[][]::new));
+  }
+
   public static @Nullable OffsetDateTime at(@Nullable Instant instant) {
     return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }

@@ -7,6 +7,7 @@ import io.tidings.messaging.send.Decisions;
 import io.tidings.messaging.send.Lane;
 import io.tidings.messaging.send.Send;
 import io.tidings.messaging.send.SendRow;
+import io.tidings.messaging.send.SendUsers;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,9 +26,11 @@ import java.util.UUID;
 @Singleton
 final class ClaimRepository {
   private final Database database;
+  private final SendUsers users;
 
-  ClaimRepository(Database database) {
+  ClaimRepository(Database database, SendUsers users) {
     this.database = database;
+    this.users = users;
   }
 
   /**
@@ -65,7 +68,8 @@ final class ClaimRepository {
         List<Claim> claims = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
-            claims.add(new Claim(SendRow.read(row), Columns.uuidOrNull(row, "abandoned_lease")));
+            claims.add(
+                new Claim(SendRow.read(row, users), Columns.uuidOrNull(row, "abandoned_lease")));
           }
         }
         return claims;
@@ -119,13 +123,14 @@ final class ClaimRepository {
                      attempts = row.attempts, provider = row.provider,
                      provider_reference = row.provider_reference, due_at = row.due_at,
                      lease_id = row.lease_id, user_id = coalesce(send.user_id, row.user_id),
+                     user_digest = coalesce(send.user_digest, row.user_digest),
                      decisions = send.decisions || row.decisions, updated_at = row.updated_at
                 FROM unnest(?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[],
                             ?::bigint[], ?::text[], ?::text[], ?::timestamptz[], ?::uuid[],
-                            ?::text[], ?::jsonb[], ?::timestamptz[])
+                            ?::bytea[], ?::jsonb[], ?::timestamptz[], ?::bytea[])
                   AS row (workspace_id, send_id, fence, state, reason, detail, attempts,
                           provider, provider_reference, due_at, lease_id, user_id, decisions,
-                          updated_at)
+                          updated_at, user_digest)
                WHERE send.workspace_id = row.workspace_id AND send.send_id = row.send_id
                  AND send.lease_id = row.fence AND send.state IN ('SENDING', 'IN_DOUBT')
               RETURNING send.send_id
@@ -143,9 +148,10 @@ final class ClaimRepository {
         statement.setArray(9, Columns.texts(c, sends, Send::providerReference));
         statement.setArray(10, Columns.instants(c, sends, Send::dueAt));
         statement.setArray(11, Columns.uuids(c, sends, Send::leaseId));
-        statement.setArray(12, Columns.texts(c, sends, send -> send.order().userId()));
+        statement.setArray(12, Columns.bytes(c, sends, users::seal));
         statement.setArray(13, Columns.texts(c, sends, send -> Decisions.write(send.decisions())));
         statement.setArray(14, Columns.instants(c, sends, Send::updatedAt));
+        statement.setArray(15, Columns.bytes(c, sends, users::digest));
         return ids(statement);
       }
     });

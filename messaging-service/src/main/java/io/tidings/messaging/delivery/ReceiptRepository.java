@@ -8,6 +8,7 @@ import io.tidings.messaging.send.Decisions;
 import io.tidings.messaging.send.Send;
 import io.tidings.messaging.send.SendEvents;
 import io.tidings.messaging.send.SendRow;
+import io.tidings.messaging.send.SendUsers;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,11 +31,13 @@ import java.util.UUID;
 final class ReceiptRepository {
   private final Database database;
   private final SendEvents events;
+  private final SendUsers users;
   private final Clock clock;
 
-  ReceiptRepository(Database database, SendEvents events, Clock clock) {
+  ReceiptRepository(Database database, SendEvents events, SendUsers users, Clock clock) {
     this.database = database;
     this.events = events;
+    this.users = users;
     this.clock = clock;
   }
 
@@ -112,7 +115,7 @@ final class ReceiptRepository {
         statement.setArray(3, Columns.texts(c, references, Reference::reference));
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
-            Send send = SendRow.read(row);
+            Send send = SendRow.read(row, users);
             settled.putIfAbsent(send.order().id(), send.after(receipt(row)));
           }
         }

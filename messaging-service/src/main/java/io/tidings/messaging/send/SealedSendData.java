@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 
-/** What callers brought is sealed, for the rotation of keys. */
+/** What callers brought and whom it went to is sealed, for the rotation of keys. */
 @Factory
 final class SealedSendData {
   @Singleton
@@ -16,5 +16,14 @@ final class SealedSendData {
         "sealed",
         List.of(SealedColumn.Key.text("workspace_id"), SealedColumn.Key.uuid("data_id")),
         key -> SendData.context(key.getFirst(), UUID.fromString(key.getLast())));
+  }
+
+  @Singleton
+  SealedColumn users() {
+    return new SealedColumn(
+        "send",
+        "user_id",
+        List.of(SealedColumn.Key.text("workspace_id"), SealedColumn.Key.uuid("send_id")),
+        key -> SendUsers.context(key.getFirst(), UUID.fromString(key.getLast())));
   }
 }

@@ -19,7 +19,7 @@ public final class SendProfiles {
           FROM send WHERE workspace_id = ? AND profile_id = ?
         UNION
         SELECT workspace_id, send_id, content_id, data_id, provider, provider_reference
-          FROM send WHERE workspace_id = ? AND user_id = nullif(?, '')
+          FROM send WHERE workspace_id = ? AND user_digest = ?
       ), receipts AS (
         DELETE FROM receipt USING scrubbed
          WHERE receipt.workspace_id = scrubbed.workspace_id
@@ -27,7 +27,7 @@ public final class SendProfiles {
            AND receipt.provider_reference = scrubbed.provider_reference
       )
       UPDATE send
-         SET profile_id = NULL, user_id = NULL, data_id = NULL, detail = NULL,
+         SET profile_id = NULL, user_id = NULL, user_digest = NULL, data_id = NULL, detail = NULL,
              provider_reference = NULL, decisions = '[]', lease_id = NULL, due_at = NULL,
              state = CASE WHEN send.due_at IS NULL THEN send.state ELSE 'DISCARDED' END,
              reason = CASE WHEN send.due_at IS NOT NULL THEN 'ERASED'
@@ -74,9 +74,11 @@ public final class SendProfiles {
       """;
 
   private final Database database;
+  private final SendUsers users;
 
-  SendProfiles(Database database) {
+  SendProfiles(Database database, SendUsers users) {
     this.database = database;
+    this.users = users;
   }
 
   /**
@@ -126,7 +128,7 @@ public final class SendProfiles {
     });
   }
 
-  private static int scrub(
+  private int scrub(
       Connection connection,
       String workspaceId,
       UUID profile,
@@ -138,7 +140,7 @@ public final class SendProfiles {
       statement.setString(1, workspaceId);
       statement.setObject(2, profile);
       statement.setString(3, workspaceId);
-      statement.setString(4, userId);
+      statement.setBytes(4, users.digest(workspaceId, userId.isEmpty() ? null : userId));
       int scrubbed = 0;
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

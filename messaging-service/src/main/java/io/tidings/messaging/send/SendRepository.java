@@ -22,7 +22,7 @@ final class SendRepository {
   private static final String MATCHES =
       """
       workspace_id = ?
-        AND (?::text IS NULL OR user_id = ?)
+        AND (?::bytea IS NULL OR user_digest = ?)
         AND (?::uuid IS NULL OR broadcast_id = ?)
         AND (?::uuid IS NULL OR automation_id = ?)
         AND (?::uuid IS NULL OR profile_id = ?)
@@ -31,9 +31,11 @@ final class SendRepository {
       """;
 
   private final Database database;
+  private final SendUsers users;
 
-  SendRepository(Database database) {
+  SendRepository(Database database, SendUsers users) {
     this.database = database;
+    this.users = users;
   }
 
   /** A send with everything that was decided about it. */
@@ -53,25 +55,27 @@ final class SendRepository {
               INSERT INTO send
                 (workspace_id, send_id, profile_id, user_id, channel, class, bulk, content_id,
                  data_id, broadcast_id, automation_id, entry_number, state, reason, detail,
-                 attempts, due_at, decisions, created_at, updated_at, category)
+                 attempts, due_at, decisions, created_at, updated_at, category, user_digest)
               SELECT workspace_id, send_id, profile_id, user_id, channel, class, bulk,
                      content_id, data_id, broadcast_id, automation_id, entry_number, state,
-                     reason, detail, 0, due_at, decisions, created_at, updated_at, category
-                FROM unnest(?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[],
+                     reason, detail, 0, due_at, decisions, created_at, updated_at, category,
+                     user_digest
+                FROM unnest(?::text[], ?::uuid[], ?::uuid[], ?::bytea[], ?::text[], ?::text[],
                             ?::boolean[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[],
                             ?::bigint[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
-                            ?::jsonb[], ?::timestamptz[], ?::timestamptz[], ?::text[])
+                            ?::jsonb[], ?::timestamptz[], ?::timestamptz[], ?::text[],
+                            ?::bytea[])
                   AS row (workspace_id, send_id, profile_id, user_id, channel, class, bulk,
                           content_id, data_id, broadcast_id, automation_id, entry_number,
                           state, reason, detail, due_at, decisions, created_at, updated_at,
-                          category)
+                          category, user_digest)
               ON CONFLICT DO NOTHING
               """)) {
         var c = connection;
         statement.setArray(1, Columns.texts(c, sends, send -> send.order().workspaceId()));
         statement.setArray(2, Columns.uuids(c, sends, send -> send.order().id()));
         statement.setArray(3, Columns.uuids(c, sends, send -> send.order().profileId()));
-        statement.setArray(4, Columns.texts(c, sends, send -> send.order().userId()));
+        statement.setArray(4, Columns.bytes(c, sends, users::seal));
         statement.setArray(5, Columns.texts(c, sends, send -> send.order().channel().name()));
         statement.setArray(6, Columns.texts(c, sends, send -> send.order().sendClass().name()));
         statement.setArray(7, Columns.booleans(c, sends, send -> send.order().lane().bulk()));
@@ -88,6 +92,7 @@ final class SendRepository {
         statement.setArray(18, Columns.instants(c, sends, send -> send.order().createdAt()));
         statement.setArray(19, Columns.instants(c, sends, Send::updatedAt));
         statement.setArray(20, Columns.texts(c, sends, send -> send.order().category()));
+        statement.setArray(21, Columns.bytes(c, sends, users::digest));
         return statement.executeUpdate();
       }
     });
@@ -120,7 +125,8 @@ final class SendRepository {
         try (ResultSet row = statement.executeQuery()) {
           return row.next()
               ? Optional.of(
-                  new Explained(SendRow.read(row), Decisions.read(row.getString("decisions"))))
+                  new Explained(
+                      SendRow.read(row, users), Decisions.read(row.getString("decisions"))))
               : Optional.empty();
         }
       }
@@ -174,14 +180,13 @@ final class SendRepository {
     });
   }
 
-  private static int set(PreparedStatement statement, String workspaceId, SendFilter filter)
+  private int set(PreparedStatement statement, String workspaceId, SendFilter filter)
       throws SQLException {
     int next = 1;
     statement.setString(next++, workspaceId);
-    for (String text : new @Nullable String[] {filter.userId()}) {
-      statement.setString(next++, text);
-      statement.setString(next++, text);
-    }
+    byte[] user = users.digest(workspaceId, filter.userId());
+    statement.setBytes(next++, user);
+    statement.setBytes(next++, user);
     for (UUID id :
         new @Nullable UUID[] {filter.broadcastId(), filter.automationId(), filter.profileId()}) {
       statement.setObject(next++, id, Types.OTHER);
@@ -194,11 +199,11 @@ final class SendRepository {
     return next;
   }
 
-  private static List<Send> read(PreparedStatement statement) throws SQLException {
+  private List<Send> read(PreparedStatement statement) throws SQLException {
     List<Send> sends = new ArrayList<>();
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        sends.add(SendRow.read(row));
+        sends.add(SendRow.read(row, users));
       }
     }
     return sends;

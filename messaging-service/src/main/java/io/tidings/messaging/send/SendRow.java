@@ -21,13 +21,15 @@ public final class SendRow {
   private SendRow() {}
 
   /** The row that the cursor is on; decisions are left on file. */
-  public static Send read(ResultSet row) throws SQLException {
+  public static Send read(ResultSet row, SendUsers users) throws SQLException {
+    UUID id = Columns.uuid(row, "send_id");
+    String workspaceId = row.getString("workspace_id");
     return new Send(
         new SendOrder(
-            Columns.uuid(row, "send_id"),
-            row.getString("workspace_id"),
+            id,
+            workspaceId,
             Columns.uuidOrNull(row, "profile_id"),
-            row.getString("user_id"),
+            users.open(workspaceId, id, row.getBytes("user_id")),
             Channel.valueOf(row.getString("channel")),
             SendClass.valueOf(row.getString("class")),
             Columns.uuid(row, "content_id"),
