@@ -30,6 +30,8 @@ async function main() {
   const category = (await client.createCategory(`category-${USER_ID}`, 'Billing')).data;
   answers.category = category;
   await client.deleteCategory(category.id);
+  await client.createOrUpdateUser(`gone-${USER_ID}`, { plan: 'pro' });
+  answers.erased = (await client.users.delete(`gone-${USER_ID}`)).data;
   console.log(JSON.stringify(answers));
 }
 

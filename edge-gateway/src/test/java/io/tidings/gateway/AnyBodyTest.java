@@ -112,7 +112,7 @@ class AnyBodyTest extends GatewayTest {
           "constructor",
           "");
 
-  @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 200, shrinking = ShrinkingMode.BOUNDED)
   void goodCallsLiveBesideBrokenOnes(@ForAll("batches") List<String> items) {
     var caller = "w-" + UUID.randomUUID();
     var good = new ArrayList<String>();

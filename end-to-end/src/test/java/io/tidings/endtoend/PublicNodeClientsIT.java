@@ -163,6 +163,9 @@ class PublicNodeClientsIT {
         .isEqualTo("[\"mobilePush\"]");
     assertThat(answers.path("unsubscribed").path("unsubscribed").asInt()).isEqualTo(1);
     assertThat(answers.path("category").path("name").asText()).isEqualTo("Billing");
+    assertThat(answers.path("erased").path("erasureId").asText()).isNotEmpty();
+    assertThat(rest.get("/v1/users/gone-" + userId, credentials.get("TIDINGS_SECRET_KEY")).status())
+        .isEqualTo(404);
     JsonNode user = read("/v1/users/" + userId);
     assertThat(user.path("number").asText()).isEqualTo("2348012345678");
     assertThat(user.path("meta").path("plan").asText()).isEqualTo("pro");

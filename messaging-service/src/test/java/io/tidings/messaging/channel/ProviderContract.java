@@ -227,7 +227,7 @@ public abstract class ProviderContract {
     provider.settings().stream()
         .map(Setting::name)
         .filter(name -> name.endsWith("timeout"))
-        .forEach(name -> impatient.put(name, Long.toString(Duration.ofSeconds(3).toSeconds())));
+        .forEach(name -> impatient.put(name, Long.toString(Duration.ofSeconds(2).toSeconds())));
     return impatient;
   }
 
