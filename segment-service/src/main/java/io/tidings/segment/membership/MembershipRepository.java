@@ -31,7 +31,11 @@ final class MembershipRepository {
                    m.entered_millis, m.due_millis
               FROM unnest(?::text[], ?::uuid[], ?::uuid[])
                      AS c (workspace_id, segment_id, profile_id)
-              JOIN membership m USING (workspace_id, segment_id, profile_id)
+             CROSS JOIN LATERAL (
+               SELECT * FROM membership
+                WHERE workspace_id = c.workspace_id AND segment_id = c.segment_id
+                  AND profile_id = c.profile_id
+                LIMIT 1) m
             """,
             Column.texts(candidates, each -> each.segment().workspaceId()),
             Column.ids(candidates, each -> each.segment().id()),

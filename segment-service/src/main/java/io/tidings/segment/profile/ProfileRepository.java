@@ -42,11 +42,11 @@ public final class ProfileRepository {
                 """
                 SELECT p.workspace_id, p.profile_id, p.version, p.attributes, p.stamps,
                        p.merged_into, p.erased
-                  FROM profile p
-                  JOIN unnest(?::text[], ?::uuid[]) AS k (workspace_id, profile_id)
-                       USING (workspace_id, profile_id)
-                 ORDER BY p.workspace_id, p.profile_id
-                   FOR NO KEY UPDATE OF p
+                  FROM unnest(?::text[], ?::uuid[]) AS k (workspace_id, profile_id)
+                 CROSS JOIN LATERAL (
+                   SELECT * FROM profile
+                    WHERE workspace_id = k.workspace_id AND profile_id = k.profile_id
+                      FOR NO KEY UPDATE) p
                 """,
                 Column.texts(ordered, ProfileKey::workspaceId),
                 Column.ids(ordered, ProfileKey::profileId)),

@@ -43,8 +43,10 @@ public final class ErasedKeys {
                 SELECT asked.position, e.erased_at
                   FROM unnest(?::text[], ?::bytea[])
                     WITH ORDINALITY AS asked (type, digest, position)
-                  JOIN erased_key e
-                    ON e.workspace_id = ? AND e.type = asked.type AND e.digest = asked.digest
+                 CROSS JOIN LATERAL (
+                   SELECT erased_at FROM erased_key
+                    WHERE workspace_id = ? AND type = asked.type AND digest = asked.digest
+                    LIMIT 1) e
                 """)) {
       statement.setArray(1, types(asked));
       statement.setArray(2, digests(workspaceId, asked));

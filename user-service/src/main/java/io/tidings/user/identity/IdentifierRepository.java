@@ -44,9 +44,14 @@ public final class IdentifierRepository {
                 SELECT asked.position, i.profile_id, p.user_id, i.former
                   FROM unnest(?::text[], ?::bytea[])
                     WITH ORDINALITY AS asked (type, digest, position)
-                  JOIN identifier i
-                    ON i.workspace_id = ? AND i.type = asked.type AND i.digest = asked.digest
-                  JOIN profile p ON p.workspace_id = ? AND p.id = i.profile_id
+                 CROSS JOIN LATERAL (
+                   SELECT profile_id, former FROM identifier
+                    WHERE workspace_id = ? AND type = asked.type AND digest = asked.digest
+                    LIMIT 1) i
+                 CROSS JOIN LATERAL (
+                   SELECT user_id FROM profile
+                    WHERE workspace_id = ? AND id = i.profile_id
+                    LIMIT 1) p
                 """)) {
       statement.setArray(1, types(asked));
       statement.setArray(2, digests(workspaceId, asked));

@@ -70,11 +70,18 @@ public final class ProfileDirectory {
             SELECT asked.position, p.id
               FROM unnest(?::uuid[], ?::text[], ?::bytea[])
                 WITH ORDINALITY AS asked (id, type, digest, position)
-              LEFT JOIN identifier i
-                ON i.workspace_id = ? AND i.type = asked.type AND i.digest = asked.digest
-              LEFT JOIN merged_profile m ON m.workspace_id = ? AND m.id = asked.id
-              JOIN profile p
-                ON p.workspace_id = ? AND p.id = coalesce(i.profile_id, m.profile_id, asked.id)
+              LEFT JOIN LATERAL (
+                SELECT profile_id FROM identifier
+                 WHERE workspace_id = ? AND type = asked.type AND digest = asked.digest
+                 LIMIT 1) i ON true
+              LEFT JOIN LATERAL (
+                SELECT profile_id FROM merged_profile
+                 WHERE workspace_id = ? AND id = asked.id
+                 LIMIT 1) m ON true
+             CROSS JOIN LATERAL (
+                SELECT id FROM profile
+                 WHERE workspace_id = ? AND id = coalesce(i.profile_id, m.profile_id, asked.id)
+                 LIMIT 1) p
             """)) {
       setArray(statement, 1, "uuid", selectors, Selector::id);
       setArray(statement, 2, "text", selectors, it -> it.key() == null ? null : it.key().type());
