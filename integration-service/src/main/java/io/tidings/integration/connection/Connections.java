@@ -2,6 +2,8 @@ package io.tidings.integration.connection;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.tidings.integration.destination.Catalogue;
 import io.tidings.integration.destination.Destination;
 import io.tidings.integration.destination.Setting;
@@ -13,6 +15,7 @@ import io.tidings.rpc.InvalidInputException;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,19 +24,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of the workspaces. */
 @Singleton
 public class Connections {
   private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+  private static final Duration FRESH = Duration.ofSeconds(1);
+  private static final int MOST_WORKSPACES = 10_000;
 
   private final ConnectionRepository repository;
   private final Catalogue catalogue;
   private final AllowedTargets targets;
   private final Workspaces workspaces;
   private final Clock clock;
+  private final LoadingCache<String, Boolean> listening;
 
   Connections(
       ConnectionRepository repository,
@@ -46,6 +54,11 @@ public class Connections {
     this.targets = targets;
     this.workspaces = workspaces;
     this.clock = clock;
+    this.listening =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_WORKSPACES)
+            .expireAfterWrite(FRESH)
+            .build(workspaceId -> !repository.enabledOf(List.of(workspaceId)).isEmpty());
   }
 
   /**
@@ -72,7 +85,9 @@ public class Connections {
             true,
             now,
             now);
-    if (repository.insert(made, requestId)) {
+    boolean inserted = repository.insert(made, requestId);
+    listening.invalidate(workspaceId);
+    if (inserted) {
       return new ConnectionLoad(made, 0, 0);
     }
     return repository
@@ -99,6 +114,7 @@ public class Connections {
           values.putAll(offered);
           Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
           repository.update(known.with(checked(known.destination(), values), now));
+          listening.invalidate(workspaceId);
           return repository.load(workspaceId, id);
         });
   }
@@ -109,6 +125,14 @@ public class Connections {
 
   List<ConnectionLoad> list(String workspaceId) {
     return repository.loads(workspaceId);
+  }
+
+  /**
+   * In which of these workspaces somebody wants to hear. What is connected through another process
+   * is known here a second later.
+   */
+  public Set<String> listening(Collection<String> workspaceIds) {
+    return workspaceIds.stream().filter(listening::get).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Those that want to hear, of all the workspaces named. */

@@ -67,10 +67,7 @@ class ForwardedFactsConsumer implements FactConsumer {
   /** Where nothing is connected, nobody is to be told. */
   @Override
   public Predicate<ReceivedFact> interestIn(List<ReceivedFact> facts) {
-    Set<String> listening =
-        connections.enabledOf(workspaces(facts)).stream()
-            .map(Connection::workspaceId)
-            .collect(toSet());
+    Set<String> listening = connections.listening(workspaces(facts));
     return fact ->
         listening.contains(fact.workspaceId())
             || fact.is(ProfilesMerged.class)
