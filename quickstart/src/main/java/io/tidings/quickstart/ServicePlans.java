@@ -11,9 +11,9 @@ import java.util.Map;
 record ServicePlans(
     DataFolder folder, Addresses addresses, Backends backends, Installation installation) {
   // Memory is what there is least of on one machine that holds everything: a heap that is given
-  // back after use, no more than two event loops and memory arenas. The second compiler stays: it
-  // costs CPU in the first minutes of a load, but the processor's own AES, which everything at rest
-  // is sealed with, is used by its code alone.
+  // back after use, and so what the compilers took beside it; no more than two event loops and
+  // memory arenas. The second compiler stays: it costs CPU in the first minutes of a load, but the
+  // processor's own AES, which everything at rest is sealed with, is used by its code alone.
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
@@ -24,6 +24,7 @@ record ServicePlans(
           "-XX:+UseCompactObjectHeaders",
           "-XX:ReservedCodeCacheSize=64m",
           "-Xss512k",
+          "-XX:TrimNativeHeapInterval=15000",
           "-XX:+ExitOnOutOfMemoryError",
           "-Dio.netty.eventLoopThreads=2",
           "-Dio.netty.allocator.numDirectArenas=1",
