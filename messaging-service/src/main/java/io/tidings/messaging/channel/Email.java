@@ -28,6 +28,11 @@ public record Email(
   }
 
   @Override
+  public String recipient() {
+    return to;
+  }
+
+  @Override
   public Reach reach() {
     return Reach.EMAIL;
   }

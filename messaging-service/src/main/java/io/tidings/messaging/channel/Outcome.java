@@ -1,6 +1,7 @@
 package io.tidings.messaging.channel;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * logs.
  */
 public sealed interface Outcome {
+  /** What is shorter is no address, and words may hold it by chance. */
+  int SHORTEST_ADDRESS = 5;
 
   /** The provider took it. {@code providerRef} is what its receipts will name. */
   record Accepted(String providerRef) implements Outcome {}
@@ -24,4 +27,30 @@ public sealed interface Outcome {
 
   /** The connection ended after the message was handed over and before the answer came. */
   record InDoubt(String reason) implements Outcome {}
+
+  /**
+   * The same, without the recipient where the provider's words quote it: they are kept with the
+   * send, which no address is.
+   */
+  default Outcome without(String recipient) {
+    return switch (this) {
+      case Accepted taken -> taken;
+      case Deferred(var reason, var retryAfter) ->
+          new Deferred(hidden(recipient, reason), retryAfter);
+      case Rejected(var reason) -> new Rejected(hidden(recipient, reason));
+      case RecipientGone(var reason) -> new RecipientGone(hidden(recipient, reason));
+      case InDoubt(var reason) -> new InDoubt(hidden(recipient, reason));
+    };
+  }
+
+  /** In whatever case, and a number with its plus sign or without. */
+  private static String hidden(String recipient, String reason) {
+    String bare = recipient.startsWith("+") ? recipient.substring(1) : recipient;
+    if (bare.length() < SHORTEST_ADDRESS) {
+      return reason;
+    }
+    return Pattern.compile("\\+?" + Pattern.quote(bare), Pattern.CASE_INSENSITIVE)
+        .matcher(reason)
+        .replaceAll("(the recipient)");
+  }
 }

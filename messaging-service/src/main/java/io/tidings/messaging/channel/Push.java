@@ -24,6 +24,11 @@ public record Push(
   }
 
   @Override
+  public String recipient() {
+    return token;
+  }
+
+  @Override
   public Reach reach() {
     return switch (platform) {
       case IOS -> Reach.IOS_PUSH;

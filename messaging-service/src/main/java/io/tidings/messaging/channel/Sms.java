@@ -11,6 +11,11 @@ import java.util.UUID;
 public record Sms(UUID sendId, String to, String text) implements Message {
 
   @Override
+  public String recipient() {
+    return to;
+  }
+
+  @Override
   public Reach reach() {
     return Reach.SMS;
   }

@@ -99,7 +99,10 @@ final class Courier {
         break;
       }
       attempts.add(
-          new Attempt(connection.get().provider(), connection.get().repeatable(), outcome));
+          new Attempt(
+              connection.get().provider(),
+              connection.get().repeatable(),
+              outcome.without(message.recipient())));
       if (outcome instanceof Outcome.RecipientGone && message instanceof Push) {
         remove(send.order().workspaceId(), recipient.devices().get(i), before);
       }

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -446,8 +447,12 @@ class DeliveryTest extends MessagingTest {
   void aDatabaseDumpShowsNoAddress() throws Exception {
     String workspace = connected();
     ada(workspace);
+    Box.of(workspace)
+        .answers(message ->
+            new Outcome.Rejected(
+                "550 5.1.1 <%s>: no such user here".formatted(message.recipient().toUpperCase(Locale.ROOT))));
     Send send = send(workspace, Channel.CHANNEL_EMAIL);
-    awaitState(workspace, send.getId(), SendState.SEND_STATE_SENT);
+    awaitState(workspace, send.getId(), SendState.SEND_STATE_FAILED);
 
     String row =
         bean(Database.class)
@@ -463,6 +468,8 @@ class DeliveryTest extends MessagingTest {
               }
             });
 
-    assertThat(row).contains(workspace).doesNotContain("example.com", "Ada");
+    assertThat(row)
+        .contains(workspace, "550 5.1.1 <(the recipient)>: no such user here")
+        .doesNotContainIgnoringCase("example.com", "ada@");
   }
 }
