@@ -1,6 +1,5 @@
 package io.tidings.event.history;
 
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.tidings.event.definition.TypedEvents;
 import io.tidings.event.definition.TypedEvents.TypedEvent;
@@ -24,6 +23,7 @@ import io.tidings.proto.event.v1.StreamEventsRequest;
 import io.tidings.proto.event.v1.StreamEventsResponse;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
+import io.tidings.rpc.PartStream;
 import io.tidings.typing.Typing;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -175,8 +175,22 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
   @Override
   public void streamEvents(
       StreamEventsRequest request, StreamObserver<StreamEventsResponse> answer) {
-    var stream = (ServerCallStreamObserver<StreamEventsResponse>) answer;
-    stream.setOnReadyHandler(new Streaming(workspaceId(), filter(request.getFilter()), stream));
+    String workspaceId = workspaceId();
+    Filter filter = filter(request.getFilter());
+    PartStream.answer(
+        answer,
+        STREAMED_AT_ONCE,
+        (@Nullable RecordedEvent last) ->
+            history.page(
+                workspaceId,
+                filter,
+                Order.NEWEST_FIRST,
+                last == null ? null : Position.of(last),
+                STREAMED_AT_ONCE),
+        part ->
+            StreamEventsResponse.newBuilder()
+                .addAllEvents(part.stream().map(HistoryEvents::toWire).toList())
+                .build());
   }
 
   private static String workspaceId() {
@@ -211,40 +225,5 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
           "page_token", "it was not given out here: give next_page_token of the page before");
     }
     return position;
-  }
-
-  /** Reads on only when the caller has taken what was read before: no more than a page is held. */
-  private final class Streaming implements Runnable {
-    private final String workspaceId;
-    private final Filter filter;
-    private final ServerCallStreamObserver<StreamEventsResponse> stream;
-    private @Nullable Position last;
-    private boolean complete;
-
-    Streaming(
-        String workspaceId, Filter filter, ServerCallStreamObserver<StreamEventsResponse> stream) {
-      this.workspaceId = workspaceId;
-      this.filter = filter;
-      this.stream = stream;
-    }
-
-    @Override
-    public void run() {
-      while (!complete && stream.isReady()) {
-        List<RecordedEvent> page =
-            history.page(workspaceId, filter, Order.NEWEST_FIRST, last, STREAMED_AT_ONCE);
-        if (!page.isEmpty()) {
-          last = Position.of(page.getLast());
-          stream.onNext(
-              StreamEventsResponse.newBuilder()
-                  .addAllEvents(page.stream().map(HistoryEvents::toWire).toList())
-                  .build());
-        }
-        if (page.size() < STREAMED_AT_ONCE) {
-          complete = true;
-          stream.onCompleted();
-        }
-      }
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.tidings.user.company;
 
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.tidings.proto.user.v1.AddMembershipsRequest;
 import io.tidings.proto.user.v1.AddMembershipsResponse;
@@ -22,6 +21,7 @@ import io.tidings.proto.user.v1.StreamMembersRequest;
 import io.tidings.proto.user.v1.StreamMembersResponse;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
+import io.tidings.rpc.PartStream;
 import io.tidings.typing.Typing;
 import io.tidings.user.RefusedException;
 import io.tidings.user.profile.ProfileDirectory;
@@ -176,8 +176,24 @@ final class MembershipGrpcEndpoint extends MembershipServiceImplBase {
   @Override
   public void streamMembers(
       StreamMembersRequest request, StreamObserver<StreamMembersResponse> answer) {
-    var stream = (ServerCallStreamObserver<StreamMembersResponse>) answer;
-    stream.setOnReadyHandler(new Streaming(workspaceId(), company(request.getCompany()), stream));
+    String workspaceId = workspaceId();
+    Company company = company(request.getCompany());
+    PartStream.answer(
+        answer,
+        STREAMED_AT_ONCE,
+        (@Nullable Membership last) ->
+            memberships
+                .ofCompany(
+                    workspaceId,
+                    company,
+                    last == null ? pageStart("") : last.profileId(),
+                    STREAMED_AT_ONCE)
+                .memberships(),
+        part ->
+            StreamMembersResponse.newBuilder()
+                .addAllMemberships(
+                    part.stream().map(it -> CompanyWire.toWire(it, company.groupId())).toList())
+                .build());
   }
 
   private UUID user(ProfileSelector selector) {
@@ -227,41 +243,5 @@ final class MembershipGrpcEndpoint extends MembershipServiceImplBase {
 
   private static StatusRuntimeException nobody() {
     return Faults.notFound("nobody is known by that selector in this workspace");
-  }
-
-  /** Reads on only when the caller has taken what was read before: no more than a part is held. */
-  private final class Streaming implements Runnable {
-    private final String workspaceId;
-    private final Company company;
-    private final ServerCallStreamObserver<StreamMembersResponse> stream;
-    private UUID last = pageStart("");
-    private boolean complete;
-
-    Streaming(
-        String workspaceId,
-        Company company,
-        ServerCallStreamObserver<StreamMembersResponse> stream) {
-      this.workspaceId = workspaceId;
-      this.company = company;
-      this.stream = stream;
-    }
-
-    @Override
-    public void run() {
-      while (!complete && stream.isReady()) {
-        Memberships.Part part = memberships.ofCompany(workspaceId, company, last, STREAMED_AT_ONCE);
-        if (part.last() != null) {
-          last = part.last().profileId();
-          stream.onNext(
-              StreamMembersResponse.newBuilder()
-                  .addAllMemberships(CompanyWire.toWire(part))
-                  .build());
-        }
-        if (part.read() < STREAMED_AT_ONCE) {
-          complete = true;
-          stream.onCompleted();
-        }
-      }
-    }
   }
 }

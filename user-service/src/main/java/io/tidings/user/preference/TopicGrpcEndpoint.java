@@ -1,7 +1,6 @@
 package io.tidings.user.preference;
 
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.tidings.proto.user.v1.BatchGetSubscriptionsRequest;
 import io.tidings.proto.user.v1.BatchGetSubscriptionsResponse;
@@ -31,6 +30,7 @@ import io.tidings.proto.user.v1.UpdateTopicRequest;
 import io.tidings.proto.user.v1.UpdateTopicResponse;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
+import io.tidings.rpc.PartStream;
 import io.tidings.user.RefusedException;
 import io.tidings.user.attribute.ValueWire;
 import io.tidings.user.preference.Label.Kind;
@@ -168,8 +168,21 @@ final class TopicGrpcEndpoint extends TopicServiceImplBase {
   @Override
   public void streamSubscribers(
       StreamSubscribersRequest request, StreamObserver<StreamSubscribersResponse> answer) {
-    var stream = (ServerCallStreamObserver<StreamSubscribersResponse>) answer;
-    stream.setOnReadyHandler(new Streaming(workspaceId(), topic(request.getTopic()), stream));
+    String workspaceId = workspaceId();
+    Label topic = topic(request.getTopic());
+    PartStream.answer(
+        answer,
+        STREAMED_AT_ONCE,
+        (@Nullable Subscription last) ->
+            subscriptions.ofTopic(
+                workspaceId,
+                topic.id(),
+                last == null ? pageStart("") : last.profileId(),
+                STREAMED_AT_ONCE),
+        part ->
+            StreamSubscribersResponse.newBuilder()
+                .addAllSubscriptions(part.stream().map(PreferenceWire::subscription).toList())
+                .build());
   }
 
   @Override
@@ -289,42 +302,5 @@ final class TopicGrpcEndpoint extends TopicServiceImplBase {
 
   private static StatusRuntimeException noTopic(String reference) {
     return Faults.notFound("this workspace has no topic " + RefusedException.quoted(reference));
-  }
-
-  /** Reads on only when the caller has taken what was read before: no more than a part is held. */
-  private final class Streaming implements Runnable {
-    private final String workspaceId;
-    private final Label topic;
-    private final ServerCallStreamObserver<StreamSubscribersResponse> stream;
-    private UUID last = pageStart("");
-    private boolean complete;
-
-    Streaming(
-        String workspaceId,
-        Label topic,
-        ServerCallStreamObserver<StreamSubscribersResponse> stream) {
-      this.workspaceId = workspaceId;
-      this.topic = topic;
-      this.stream = stream;
-    }
-
-    @Override
-    public void run() {
-      while (!complete && stream.isReady()) {
-        List<Subscription> part =
-            subscriptions.ofTopic(workspaceId, topic.id(), last, STREAMED_AT_ONCE);
-        if (!part.isEmpty()) {
-          last = part.getLast().profileId();
-          stream.onNext(
-              StreamSubscribersResponse.newBuilder()
-                  .addAllSubscriptions(part.stream().map(PreferenceWire::subscription).toList())
-                  .build());
-        }
-        if (part.size() < STREAMED_AT_ONCE) {
-          complete = true;
-          stream.onCompleted();
-        }
-      }
-    }
   }
 }

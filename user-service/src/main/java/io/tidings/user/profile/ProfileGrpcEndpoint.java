@@ -1,7 +1,6 @@
 package io.tidings.user.profile;
 
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.tidings.proto.user.v1.AliasProfileRequest;
 import io.tidings.proto.user.v1.AliasProfileResponse;
@@ -29,6 +28,7 @@ import io.tidings.proto.user.v1.StreamProfilesRequest;
 import io.tidings.proto.user.v1.StreamProfilesResponse;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
+import io.tidings.rpc.PartStream;
 import io.tidings.typing.Typing;
 import io.tidings.user.RefusedException;
 import io.tidings.user.attribute.ValueWire;
@@ -247,8 +247,16 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
   @Override
   public void streamProfiles(
       StreamProfilesRequest request, StreamObserver<StreamProfilesResponse> answer) {
-    var stream = (ServerCallStreamObserver<StreamProfilesResponse>) answer;
-    stream.setOnReadyHandler(new Streaming(workspaceId(), stream));
+    String workspaceId = workspaceId();
+    PartStream.answer(
+        answer,
+        STREAMED_AT_ONCE,
+        (@Nullable Profile last) ->
+            profiles.page(workspaceId, last == null ? null : last.id(), STREAMED_AT_ONCE),
+        part ->
+            StreamProfilesResponse.newBuilder()
+                .addAllProfiles(part.stream().map(ProfileWire::toWire).toList())
+                .build());
   }
 
   @Override
@@ -285,36 +293,5 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
         .setCreated(identified.created())
         .addAllIgnored(ProfileWire.toWire(identified.ignored()))
         .build();
-  }
-
-  /** Reads on only when the caller has taken what was read before: no more than a part is held. */
-  private final class Streaming implements Runnable {
-    private final String workspaceId;
-    private final ServerCallStreamObserver<StreamProfilesResponse> stream;
-    private @Nullable UUID last;
-    private boolean complete;
-
-    Streaming(String workspaceId, ServerCallStreamObserver<StreamProfilesResponse> stream) {
-      this.workspaceId = workspaceId;
-      this.stream = stream;
-    }
-
-    @Override
-    public void run() {
-      while (!complete && stream.isReady()) {
-        List<Profile> part = profiles.page(workspaceId, last, STREAMED_AT_ONCE);
-        if (!part.isEmpty()) {
-          last = part.getLast().id();
-          stream.onNext(
-              StreamProfilesResponse.newBuilder()
-                  .addAllProfiles(part.stream().map(ProfileWire::toWire).toList())
-                  .build());
-        }
-        if (part.size() < STREAMED_AT_ONCE) {
-          complete = true;
-          stream.onCompleted();
-        }
-      }
-    }
   }
 }
