@@ -26,8 +26,7 @@ class OutcomeTest {
         .isEqualTo(new Outcome.Deferred(kept, Duration.ofSeconds(1)));
     assertThat(new Outcome.RecipientGone(reason).without(recipient))
         .isEqualTo(new Outcome.RecipientGone(kept));
-    assertThat(new Outcome.InDoubt(reason).without(recipient))
-        .isEqualTo(new Outcome.InDoubt(kept));
+    assertThat(new Outcome.InDoubt(reason).without(recipient)).isEqualTo(new Outcome.InDoubt(kept));
   }
 
   @Test

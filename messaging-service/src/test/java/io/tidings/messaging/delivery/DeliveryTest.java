@@ -450,7 +450,8 @@ class DeliveryTest extends MessagingTest {
     Box.of(workspace)
         .answers(message ->
             new Outcome.Rejected(
-                "550 5.1.1 <%s>: no such user here".formatted(message.recipient().toUpperCase(Locale.ROOT))));
+                "550 5.1.1 <%s>: no such user here"
+                    .formatted(message.recipient().toUpperCase(Locale.ROOT))));
     Send send = send(workspace, Channel.CHANNEL_EMAIL);
     awaitState(workspace, send.getId(), SendState.SEND_STATE_FAILED);
 

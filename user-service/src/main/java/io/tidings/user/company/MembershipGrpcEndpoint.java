@@ -84,7 +84,7 @@ final class MembershipGrpcEndpoint extends MembershipServiceImplBase {
     for (Grouping.Outcome outcome : grouping.group(workspaceId(), Typing.INFER, calls)) {
       if (!(outcome instanceof Grouping.Outcome.Applied(var company, _, var membership, _))
           || membership == null) {
-        throw nobody();
+        throw ProfileWire.nobody();
       }
       response.addMemberships(CompanyWire.toWire(membership, company.groupId()));
     }
@@ -197,16 +197,7 @@ final class MembershipGrpcEndpoint extends MembershipServiceImplBase {
   }
 
   private UUID user(ProfileSelector selector) {
-    UUID user;
-    try {
-      user = directory.find(workspaceId(), ProfileWire.selector(selector));
-    } catch (RefusedException e) {
-      throw refused(e);
-    }
-    if (user == null) {
-      throw nobody();
-    }
-    return user;
+    return ProfileWire.known(directory, workspaceId(), selector);
   }
 
   private Company company(io.tidings.proto.user.v1.CompanySelector selector) {
@@ -239,9 +230,5 @@ final class MembershipGrpcEndpoint extends MembershipServiceImplBase {
 
   private static StatusRuntimeException refused(RefusedException e) {
     return Faults.invalid(e.field(), e.reason());
-  }
-
-  private static StatusRuntimeException nobody() {
-    return Faults.notFound("nobody is known by that selector in this workspace");
   }
 }

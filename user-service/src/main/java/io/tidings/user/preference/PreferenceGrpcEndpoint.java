@@ -116,7 +116,7 @@ final class PreferenceGrpcEndpoint extends PreferenceServiceImplBase {
               rule -> rules.add(new Rule(category.id(), rule.getChannel(), rule.getEnabled())));
     }
     if (!preferences.write(workspaceId(), user, rules)) {
-      throw nobody();
+      throw ProfileWire.nobody();
     }
     answer.onNext(
         SetPreferencesResponse.newBuilder()
@@ -139,16 +139,7 @@ final class PreferenceGrpcEndpoint extends PreferenceServiceImplBase {
   }
 
   private UUID user(ProfileSelector selector) {
-    UUID user;
-    try {
-      user = directory.find(workspaceId(), ProfileWire.selector(selector));
-    } catch (RefusedException e) {
-      throw refused(e);
-    }
-    if (user == null) {
-      throw nobody();
-    }
-    return user;
+    return ProfileWire.known(directory, workspaceId(), selector);
   }
 
   private Label category(String reference) {
@@ -179,9 +170,5 @@ final class PreferenceGrpcEndpoint extends PreferenceServiceImplBase {
 
   private static StatusRuntimeException noCategory(String reference) {
     return Faults.notFound("this workspace has no category " + RefusedException.quoted(reference));
-  }
-
-  private static StatusRuntimeException nobody() {
-    return Faults.notFound("nobody is known by that selector in this workspace");
   }
 }

@@ -1,9 +1,11 @@
 package io.tidings.user.profile;
 
 import com.google.protobuf.Timestamp;
+import io.grpc.StatusRuntimeException;
 import io.tidings.proto.user.v1.MergeCause;
 import io.tidings.proto.user.v1.ProfileSelector;
 import io.tidings.proto.user.v1.Rejected;
+import io.tidings.rpc.Faults;
 import io.tidings.user.RefusedException;
 import io.tidings.user.attribute.Ignored;
 import io.tidings.user.attribute.ValueWire;
@@ -61,6 +63,30 @@ public final class ProfileWire {
           }
         });
     return times;
+  }
+
+  /**
+   * The id of the selected profile.
+   *
+   * @throws StatusRuntimeException NOT_FOUND where nobody is known by the selector,
+   *     INVALID_ARGUMENT where nobody can be
+   */
+  public static UUID known(
+      ProfileDirectory directory, String workspaceId, ProfileSelector selector) {
+    UUID known;
+    try {
+      known = directory.find(workspaceId, selector(selector));
+    } catch (RefusedException e) {
+      throw Faults.invalid(e.field(), e.reason());
+    }
+    if (known == null) {
+      throw nobody();
+    }
+    return known;
+  }
+
+  public static StatusRuntimeException nobody() {
+    return Faults.notFound("nobody is known by that selector in this workspace");
   }
 
   public static Selector selector(ProfileSelector wire) throws RefusedException {
