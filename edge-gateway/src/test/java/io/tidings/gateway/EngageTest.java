@@ -2,6 +2,7 @@ package io.tidings.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidings.proto.messaging.v1.SendTotals;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.UUID;
@@ -69,7 +70,9 @@ class EngageTest extends GatewayTest {
     var id = PlayedProfiles.profileId("eve-" + workspace);
     var segment = UUID.randomUUID().toString();
     segments.enter(id, segment, "Heavy");
-    messaging.totals(id, 7, 2);
+    messaging.totals(
+        id,
+        SendTotals.newBuilder().setDelivered(7).setFailed(2).setOpened(5).setClicked(3).build());
     post(
         "/v1/users/eve-" + workspace + "/events",
         "{\"event\": \"Paid\", \"timestamp\": \"2026-01-02T03:04:05Z\"}",
@@ -78,6 +81,8 @@ class EngageTest extends GatewayTest {
     assertThat(user.at("segments").at(0).at("id").text()).isEqualTo(segment);
     assertThat(user.at("segments").at(0).at("suppressed").flag()).isTrue();
     assertThat(user.at("stats").at("delivered").number()).isEqualTo(7);
+    assertThat(user.at("stats").at("unique_opens").number()).isEqualTo(5);
+    assertThat(user.at("stats").at("unique_clicks").number()).isEqualTo(3);
     assertThat(user.at("stats").at("failed").number()).isEqualTo(2);
     assertThat(user.at("last_interaction").text()).isEqualTo("2026-01-02T03:04:05Z");
   }

@@ -38,9 +38,8 @@ final class PlayedMessaging {
   private final Map<String, ListTemplatesRequest> lists = new ConcurrentHashMap<>();
   private final Map<String, SendTotals> totals = new ConcurrentHashMap<>();
 
-  void totals(String profileId, int delivered, int failed) {
-    totals.put(
-        profileId, SendTotals.newBuilder().setDelivered(delivered).setFailed(failed).build());
+  void totals(String profileId, SendTotals of) {
+    totals.put(profileId, of);
   }
 
   List<SendRequest> sends(String workspace) {

@@ -43,8 +43,11 @@ public sealed interface Outcome {
     };
   }
 
-  /** In whatever case, and a number with its plus sign or without. */
-  private static String hidden(String recipient, String reason) {
+  /**
+   * What a provider said, without the recipient: in whatever case, and a number with its plus sign
+   * or without.
+   */
+  static String hidden(String recipient, String reason) {
     String bare = recipient.startsWith("+") ? recipient.substring(1) : recipient;
     if (bare.length() < SHORTEST_ADDRESS) {
       return reason;

@@ -49,7 +49,7 @@ final class ReceiptIntake implements ReceiptInbox {
 
   private void take(ReceiptRepository.Source source, Receipt receipt) {
     CompletableFuture<Void> onFile = new CompletableFuture<>();
-    queue.add(new Waiting(new ReceiptRepository.Incoming(source, receipt), onFile));
+    queue.add(new Waiting(new ReceiptRepository.Incoming(source, receipt, null), onFile));
     try {
       onFile.join();
     } catch (CompletionException e) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receipts on file until they meet their send. A receipt may come before its send's reference is
@@ -41,10 +42,17 @@ final class ReceiptRepository {
     this.clock = clock;
   }
 
-  /** Where a receipt came from. */
+  /**
+   * Where a receipt came from.
+   *
+   * @param provider empty where the message itself names its send
+   */
   record Source(String workspaceId, String provider) {}
 
-  record Incoming(Source source, Receipt receipt) {
+  /**
+   * @param sendId null where provider and reference name the send
+   */
+  record Incoming(Source source, Receipt receipt, @Nullable UUID sendId) {
     Reference reference() {
       return new Reference(source, receipt.providerRef());
     }
@@ -60,13 +68,13 @@ final class ReceiptRepository {
               """
               INSERT INTO receipt
                 (workspace_id, receipt_id, provider, provider_reference, state, reason,
-                 occurred_at, received_at)
-              SELECT workspace_id, receipt_id, provider, provider_reference, state, reason,
-                     occurred_at, ?
+                 occurred_at, send_id, received_at)
+              SELECT workspace_id, receipt_id, nullif(provider, ''),
+                     nullif(provider_reference, ''), state, reason, occurred_at, send_id, ?
                 FROM unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
-                            ?::timestamptz[])
+                            ?::timestamptz[], ?::uuid[])
                   AS row (workspace_id, receipt_id, provider, provider_reference, state,
-                          reason, occurred_at)
+                          reason, occurred_at, send_id)
               """)) {
         var c = connection;
         statement.setObject(1, Columns.at(clock.instant()));
@@ -78,6 +86,7 @@ final class ReceiptRepository {
         statement.setArray(
             7, Columns.texts(c, incoming, one -> one.receipt().reason().replace("\0", "")));
         statement.setArray(8, Columns.instants(c, incoming, one -> one.receipt().at()));
+        statement.setArray(9, Columns.uuids(c, incoming, Incoming::sendId));
         statement.executeUpdate();
       }
     });
@@ -165,7 +174,7 @@ final class ReceiptRepository {
     });
   }
 
-  private static Receipt receipt(ResultSet row) throws SQLException {
+  static Receipt receipt(ResultSet row) throws SQLException {
     return new Receipt(
         row.getString("provider_reference"),
         Receipt.State.valueOf(row.getString("receipt_state")),
@@ -173,16 +182,19 @@ final class ReceiptRepository {
         Columns.instant(row, "occurred_at"));
   }
 
-  private static void update(Connection connection, Collection<Send> sends) throws SQLException {
+  static void update(Connection connection, Collection<Send> sends) throws SQLException {
     try (var statement =
         connection.prepareStatement(
             """
             UPDATE send
                SET state = row.state, reason = row.reason,
-                   decisions = send.decisions || row.decisions, updated_at = row.updated_at
+                   decisions = send.decisions || row.decisions, updated_at = row.updated_at,
+                   opened_at = row.opened_at, clicked_at = row.clicked_at,
+                   lease_id = CASE WHEN row.state = 'IN_DOUBT' THEN send.lease_id END
               FROM unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::jsonb[],
-                          ?::timestamptz[])
-                AS row (workspace_id, send_id, state, reason, decisions, updated_at)
+                          ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
+                AS row (workspace_id, send_id, state, reason, decisions, updated_at, opened_at,
+                        clicked_at)
              WHERE send.workspace_id = row.workspace_id AND send.send_id = row.send_id
             """)) {
       var c = connection;
@@ -192,6 +204,8 @@ final class ReceiptRepository {
       statement.setArray(4, Columns.texts(c, sends, Send::reason));
       statement.setArray(5, Columns.texts(c, sends, send -> Decisions.write(send.decisions())));
       statement.setArray(6, Columns.instants(c, sends, Send::updatedAt));
+      statement.setArray(7, Columns.instants(c, sends, send -> send.attention().openedAt()));
+      statement.setArray(8, Columns.instants(c, sends, send -> send.attention().clickedAt()));
       statement.executeUpdate();
     }
   }

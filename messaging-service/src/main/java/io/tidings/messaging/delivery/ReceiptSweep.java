@@ -20,12 +20,15 @@ final class ReceiptSweep {
   private static final Duration KEPT = Duration.ofDays(7);
 
   private final ReceiptRepository receipts;
+  private final NamedReceipts named;
   private final DeliveryMetrics metrics;
   private final Clock clock;
   private @Nullable Loop loop;
 
-  ReceiptSweep(ReceiptRepository receipts, DeliveryMetrics metrics, Clock clock) {
+  ReceiptSweep(
+      ReceiptRepository receipts, NamedReceipts named, DeliveryMetrics metrics, Clock clock) {
     this.receipts = receipts;
+    this.named = named;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -41,6 +44,10 @@ final class ReceiptSweep {
     if (!matching.isEmpty()) {
       receipts.settle(matching).forEach(metrics::changed);
     }
+    named
+        .matching()
+        .forEach(
+            (workspaceId, sends) -> named.settle(workspaceId, sends).forEach(metrics::changed));
     receipts.forgetBefore(now.minus(KEPT));
     return false;
   }

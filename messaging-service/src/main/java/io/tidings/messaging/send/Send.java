@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param dueAt when a worker may take it; null once it has ended
  * @param leaseId the claim that has it; kept where its outcome is still open
  * @param decisions what was decided since it was read from file
+ * @param attention what its reader did with it
  */
 public record Send(
     SendOrder order,
@@ -32,7 +33,8 @@ public record Send(
     @Nullable Instant dueAt,
     @Nullable UUID leaseId,
     List<Decision> decisions,
-    Instant updatedAt) {
+    Instant updatedAt,
+    Attention attention) {
 
   /** With the waits between them: a bit more than half an hour. */
   static final int MAX_ATTEMPTS = 8;
@@ -44,7 +46,8 @@ public record Send(
 
   public static Send queued(SendOrder order, List<Decision> decisions) {
     Instant now = order.createdAt();
-    return new Send(order, State.QUEUED, null, null, 0, null, null, now, null, decisions, now);
+    return new Send(
+        order, State.QUEUED, null, null, 0, null, null, now, null, decisions, now, Attention.NONE);
   }
 
   public Send discarded(Discard discard, @Nullable String about, List<Decision> why, Instant now) {
@@ -65,7 +68,8 @@ public record Send(
         due,
         null,
         decisions,
-        now);
+        now,
+        attention);
   }
 
   /** The customer's id of the user, where it is known only now. */
@@ -83,7 +87,8 @@ public record Send(
             dueAt,
             leaseId,
             decisions,
-            updatedAt);
+            updatedAt,
+            attention);
   }
 
   /** The gates were passed. */
@@ -99,7 +104,8 @@ public record Send(
         dueAt,
         leaseId,
         joined(gates),
-        updatedAt);
+        updatedAt,
+        attention);
   }
 
   public Send after(Attempt attempt, Instant now) {
@@ -142,19 +148,56 @@ public record Send(
         now);
   }
 
+  /** Itself where the receipt is no news: a repetition, or one that comes too late to count. */
   public Send after(Receipt receipt) {
-    State to =
-        switch (receipt.state()) {
-          case DELIVERED -> State.DELIVERED;
-          case BOUNCED -> State.BOUNCED;
-        };
+    return switch (receipt.state()) {
+      case DELIVERED ->
+          switch (state) {
+            case SENT, IN_DOUBT -> receipted(State.DELIVERED, receipt);
+            case QUEUED, SENDING, DELIVERED, BOUNCED, COMPLAINED, DISCARDED, FAILED -> this;
+          };
+      case BOUNCED ->
+          switch (state) {
+            // What was said to have arrived may come back from further on.
+            case SENT, DELIVERED, IN_DOUBT -> receipted(State.BOUNCED, receipt);
+            case QUEUED, SENDING, BOUNCED, COMPLAINED, DISCARDED, FAILED -> this;
+          };
+      case COMPLAINED ->
+          switch (state) {
+            case SENT, DELIVERED, BOUNCED, IN_DOUBT -> receipted(State.COMPLAINED, receipt);
+            case QUEUED, SENDING, COMPLAINED, DISCARDED, FAILED -> this;
+          };
+      case OPENED -> attended(attention.opened(receipt.at()), "opened", receipt);
+      case CLICKED -> attended(attention.clicked(receipt.at()), "clicked", receipt);
+    };
+  }
+
+  private Send receipted(State to, Receipt receipt) {
     String said = clean(receipt.reason());
     return ended(
         to,
-        to == State.BOUNCED ? said : null,
+        to == State.DELIVERED ? null : said,
         null,
         List.of(new Decision("receipt", to == State.DELIVERED, said, receipt.at())),
         receipt.at());
+  }
+
+  private Send attended(Attention now, String how, Receipt receipt) {
+    return now.equals(attention)
+        ? this
+        : new Send(
+            order,
+            state,
+            reason,
+            detail,
+            attempts,
+            provider,
+            providerReference,
+            dueAt,
+            leaseId,
+            joined(List.of(new Decision("receipt", true, how, receipt.at()))),
+            updatedAt,
+            now);
   }
 
   /** As the call that made it was answered. */
@@ -179,7 +222,8 @@ public record Send(
         dueAt,
         leaseId,
         decisions,
-        updatedAt);
+        updatedAt,
+        attention);
   }
 
   private Send sent(String reference, Instant now) {
@@ -201,7 +245,8 @@ public record Send(
         null,
         null,
         taken.decisions,
-        now);
+        now,
+        attention);
   }
 
   private Send retried(String why, @Nullable Duration asked, Instant now) {
@@ -217,7 +262,8 @@ public record Send(
         now.plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait),
         null,
         joined(List.of(new Decision("attempt", true, "put off: " + why, now))),
-        now);
+        now,
+        attention);
   }
 
   /** 2 s, 6 s, 18 s …, the same for no two sends, so that they do not all come back at once. */
@@ -241,7 +287,8 @@ public record Send(
         null,
         lease,
         joined(List.of(new Decision("attempt", false, "in doubt: " + said, now))),
-        now);
+        now,
+        attention);
   }
 
   private Send ended(
@@ -257,7 +304,8 @@ public record Send(
         null,
         null,
         joined(news),
-        now);
+        now,
+        attention);
   }
 
   private List<Decision> joined(List<Decision> news) {

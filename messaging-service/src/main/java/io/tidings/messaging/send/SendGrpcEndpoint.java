@@ -123,7 +123,11 @@ final class SendGrpcEndpoint extends SendServiceGrpc.SendServiceImplBase {
     BatchGetSendTotalsResponse.Builder each = BatchGetSendTotalsResponse.newBuilder();
     for (UUID profileId : profileIds) {
       var total = found.getOrDefault(profileId, SendTotals.Total.NONE);
-      each.addTotalsBuilder().setDelivered(total.delivered()).setFailed(total.failed());
+      each.addTotalsBuilder()
+          .setDelivered(total.delivered())
+          .setFailed(total.failed())
+          .setOpened(total.opened())
+          .setClicked(total.clicked());
     }
     response.onNext(each.build());
     response.onCompleted();

@@ -25,6 +25,10 @@ public final class SendProfiles {
          WHERE receipt.workspace_id = scrubbed.workspace_id
            AND receipt.provider = scrubbed.provider
            AND receipt.provider_reference = scrubbed.provider_reference
+      ), events AS (
+        DELETE FROM receipt USING scrubbed
+         WHERE receipt.workspace_id = scrubbed.workspace_id
+           AND receipt.send_id = scrubbed.send_id
       )
       UPDATE send
          SET profile_id = NULL, user_id = NULL, user_digest = NULL, data_id = NULL, detail = NULL,

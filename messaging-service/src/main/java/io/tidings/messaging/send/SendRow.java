@@ -15,7 +15,8 @@ public final class SendRow {
       send.workspace_id, send.send_id, send.profile_id, send.user_id, send.channel, send.class,
       send.content_id, send.data_id, send.category, send.broadcast_id, send.automation_id, send.entry_number,
       send.state, send.reason, send.detail, send.attempts, send.provider,
-      send.provider_reference, send.due_at, send.lease_id, send.created_at, send.updated_at
+      send.provider_reference, send.due_at, send.lease_id, send.created_at, send.updated_at,
+      send.opened_at, send.clicked_at
       """;
 
   private SendRow() {}
@@ -46,7 +47,9 @@ public final class SendRow {
         Columns.instantOrNull(row, "due_at"),
         Columns.uuidOrNull(row, "lease_id"),
         List.of(),
-        Columns.instant(row, "updated_at"));
+        Columns.instant(row, "updated_at"),
+        new Attention(
+            Columns.instantOrNull(row, "opened_at"), Columns.instantOrNull(row, "clicked_at")));
   }
 
   private static Origin origin(ResultSet row) throws SQLException {

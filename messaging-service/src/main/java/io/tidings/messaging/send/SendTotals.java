@@ -21,8 +21,8 @@ final class SendTotals {
   /**
    * @param failed refused by the provider, or bounced
    */
-  record Total(long delivered, long failed) {
-    static final Total NONE = new Total(0, 0);
+  record Total(long delivered, long failed, long opened, long clicked) {
+    static final Total NONE = new Total(0, 0, 0, 0);
   }
 
   /** Those of the profiles that were ever sent something. */
@@ -32,8 +32,9 @@ final class SendTotals {
           connection.prepareStatement(
               """
               SELECT profile_id,
-                     count(*) FILTER (WHERE state = 'DELIVERED') AS delivered,
-                     count(*) FILTER (WHERE state IN ('FAILED', 'BOUNCED')) AS failed
+                     count(*) FILTER (WHERE state IN ('DELIVERED', 'COMPLAINED')) AS delivered,
+                     count(*) FILTER (WHERE state IN ('FAILED', 'BOUNCED')) AS failed,
+                     count(opened_at) AS opened, count(clicked_at) AS clicked
                 FROM send WHERE workspace_id = ? AND profile_id = ANY (?)
                GROUP BY profile_id
               """)) {
@@ -44,7 +45,11 @@ final class SendTotals {
           while (row.next()) {
             totals.put(
                 Columns.uuid(row, "profile_id"),
-                new Total(row.getLong("delivered"), row.getLong("failed")));
+                new Total(
+                    row.getLong("delivered"),
+                    row.getLong("failed"),
+                    row.getLong("opened"),
+                    row.getLong("clicked")));
           }
         }
         return totals;

@@ -36,6 +36,7 @@ public final class SendWire {
       case SENT -> SendState.SEND_STATE_SENT;
       case DELIVERED -> SendState.SEND_STATE_DELIVERED;
       case BOUNCED -> SendState.SEND_STATE_BOUNCED;
+      case COMPLAINED -> SendState.SEND_STATE_COMPLAINED;
       case DISCARDED -> SendState.SEND_STATE_DISCARDED;
       case FAILED -> SendState.SEND_STATE_FAILED;
       case IN_DOUBT -> SendState.SEND_STATE_IN_DOUBT;
@@ -49,6 +50,7 @@ public final class SendWire {
       case SEND_STATE_SENT -> State.SENT;
       case SEND_STATE_DELIVERED -> State.DELIVERED;
       case SEND_STATE_BOUNCED -> State.BOUNCED;
+      case SEND_STATE_COMPLAINED -> State.COMPLAINED;
       case SEND_STATE_DISCARDED -> State.DISCARDED;
       case SEND_STATE_FAILED -> State.FAILED;
       case SEND_STATE_IN_DOUBT -> State.IN_DOUBT;
@@ -73,6 +75,12 @@ public final class SendWire {
             .setCategory(orEmpty(order.category()))
             .setCreatedAt(ValueWire.toTimestamp(order.createdAt()))
             .setUpdatedAt(ValueWire.toTimestamp(send.updatedAt()));
+    if (send.attention().openedAt() != null) {
+      wire.setOpenedAt(ValueWire.toTimestamp(send.attention().openedAt()));
+    }
+    if (send.attention().clickedAt() != null) {
+      wire.setClickedAt(ValueWire.toTimestamp(send.attention().clickedAt()));
+    }
     switch (order.origin()) {
       case Origin.Call() -> {}
       case Origin.Broadcast(var id) -> wire.setBroadcastId(id.toString());

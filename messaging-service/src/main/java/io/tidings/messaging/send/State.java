@@ -8,6 +8,8 @@ public enum State {
   SENT,
   DELIVERED,
   BOUNCED,
+  /** It arrived, and its reader called it spam. */
+  COMPLAINED,
   DISCARDED,
   FAILED,
   IN_DOUBT;
@@ -16,7 +18,7 @@ public enum State {
   public boolean hasEnded() {
     return switch (this) {
       case QUEUED, SENDING -> false;
-      case SENT, DELIVERED, BOUNCED, DISCARDED, FAILED, IN_DOUBT -> true;
+      case SENT, DELIVERED, BOUNCED, COMPLAINED, DISCARDED, FAILED, IN_DOUBT -> true;
     };
   }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,6 +54,58 @@ public final class Suppressions {
         }
       }
     });
+  }
+
+  /**
+   * Something that shows that nothing more may be sent to an address.
+   *
+   * @param reason {@code hard_bounce}, {@code complaint}
+   */
+  public record Finding(Channel channel, String address, String reason) {
+    @Override
+    public String toString() {
+      return "Finding[channel=%s, reason=%s]".formatted(channel, reason);
+    }
+  }
+
+  /** Suppresses what is an address of those; one that is suppressed already stays as it is. */
+  public void addAll(String workspaceId, Collection<Finding> findings) {
+    List<Finding> addresses = findings.stream().filter(Suppressions::isAddress).toList();
+    if (addresses.isEmpty()) {
+      return;
+    }
+    byte[][] fingerprints =
+        addresses.stream()
+            .map(found -> fingerprint(workspaceId, Address.of(found.channel(), found.address())))
+            .toArray(byte[][]::new);
+    database.change(connection -> {
+      try (var statement =
+          connection.prepareStatement(
+              """
+              INSERT INTO suppression (workspace_id, channel, fingerprint, reason, suppressed_at)
+              SELECT ?, channel, fingerprint, reason, ?
+                FROM unnest(?::text[], ?::bytea[], ?::text[]) AS row (channel, fingerprint, reason)
+               ORDER BY channel, fingerprint
+              ON CONFLICT DO NOTHING
+              """)) {
+        statement.setString(1, workspaceId);
+        statement.setObject(2, Columns.at(clock.instant()));
+        statement.setArray(
+            3, Columns.texts(connection, addresses, found -> found.channel().name()));
+        statement.setArray(4, connection.createArrayOf("bytea", fingerprints));
+        statement.setArray(5, Columns.texts(connection, addresses, Finding::reason));
+        statement.executeUpdate();
+      }
+    });
+  }
+
+  private static boolean isAddress(Finding found) {
+    try {
+      Address.of(found.channel(), found.address());
+      return true;
+    } catch (IllegalArgumentException none) {
+      return false;
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Headers and body of a mail as RFC 5322 and MIME (RFC 2045, 2046) write them, all in ASCII. */
 final class MailContent {
@@ -22,7 +23,13 @@ final class MailContent {
 
   private final StringBuilder out = new StringBuilder(2048);
 
-  MailContent(Email email, String messageId, InternetAddress from, InternetAddress to, Instant now)
+  MailContent(
+      Email email,
+      String messageId,
+      InternetAddress from,
+      InternetAddress to,
+      @Nullable SendIdHeader sendIdHeader,
+      Instant now)
       throws AddressException {
     header("Date", DATE.format(now.atOffset(ZoneOffset.UTC)));
     header("From", MimeUtility.fold("From: ".length(), from.toString()));
@@ -32,6 +39,9 @@ final class MailContent {
       header("Reply-To", MimeUtility.fold("Reply-To: ".length(), replyTo));
     }
     header("Message-ID", messageId);
+    if (sendIdHeader != null) {
+      header(sendIdHeader.name(), sendIdHeader.valueFor(email.sendId()));
+    }
     header("Subject", subject(email.subject()));
     header("MIME-Version", "1.0");
     body(email);

@@ -9,6 +9,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail as the SMTP library wants it, with content that is written once and ready. (The library's
@@ -21,12 +22,18 @@ final class MailMessage extends MimeMessage {
   private final String messageId;
   private final byte[] content;
 
-  MailMessage(Session session, Email email, InternetAddress from, InternetAddress to, Instant now)
+  MailMessage(
+      Session session,
+      Email email,
+      InternetAddress from,
+      InternetAddress to,
+      @Nullable SendIdHeader sendIdHeader,
+      Instant now)
       throws AddressException {
     super(session);
     this.from = from;
     this.messageId = "<" + email.sendId() + "@" + MailAddress.domain(from) + ">";
-    this.content = new MailContent(email, messageId, from, to, now).bytes();
+    this.content = new MailContent(email, messageId, from, to, sendIdHeader, now).bytes();
   }
 
   String messageId() {

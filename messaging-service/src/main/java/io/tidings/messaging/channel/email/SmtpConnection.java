@@ -45,7 +45,9 @@ final class SmtpConnection implements ProviderConnection {
     try {
       InternetAddress from =
           email.from() == null ? settings.from() : MailAddress.parse(email.from());
-      mail = new MailMessage(sessions.mail(), email, from, to, clock.instant());
+      mail =
+          new MailMessage(
+              sessions.mail(), email, from, to, settings.sendIdHeader(), clock.instant());
     } catch (AddressException notOne) {
       return new Outcome.Rejected("the sender or reply address is not one: " + notOne.getMessage());
     }

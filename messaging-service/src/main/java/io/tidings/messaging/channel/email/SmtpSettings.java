@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param from sender of mail that names none
  * @param connections sessions kept open at most, each carrying one mail at a time
  * @param timeout how long to wait for each answer
+ * @param sendIdHeader null where the Message-ID alone tells the send's id
  */
 record SmtpSettings(
     String host,
@@ -30,13 +31,16 @@ record SmtpSettings(
     int connections,
     Duration connectTimeout,
     Duration timeout,
-    @Nullable TrustedCertificates trusted) {
+    @Nullable TrustedCertificates trusted,
+    @Nullable SendIdHeader sendIdHeader) {
 
   enum Security {
     NONE,
     STARTTLS,
     TLS
   }
+
+  private static final String SEND_ID_HEADER = "send_id_header";
 
   static final List<Setting> DECLARED =
       List.of(
@@ -60,7 +64,11 @@ record SmtpSettings(
           Setting.optional(
               "ca_certificate",
               "certificate (PEM) that the mail server's must be signed by, in place of the public"
-                  + " authorities"));
+                  + " authorities"),
+          Setting.optional(
+              SEND_ID_HEADER,
+              "a header that tells the mail server the send's id, for those that report it back:"
+                  + " X-PM-Metadata-send-id: {send_id} for Postmark"));
 
   SmtpSettings {
     if ((username == null) != (password == null)) {
@@ -72,6 +80,7 @@ record SmtpSettings(
 
   static SmtpSettings from(SettingValues values) {
     String trusted = values.textOrNull("ca_certificate");
+    String sendIdHeader = values.textOrNull(SEND_ID_HEADER);
     return new SmtpSettings(
         values.text("host"),
         values.number("port"),
@@ -83,7 +92,8 @@ record SmtpSettings(
         values.number("connections"),
         Duration.ofSeconds(values.number("connect_timeout")),
         Duration.ofSeconds(values.number("timeout")),
-        trusted == null ? null : TrustedCertificates.parse("ca_certificate", trusted));
+        trusted == null ? null : TrustedCertificates.parse("ca_certificate", trusted),
+        sendIdHeader == null ? null : SendIdHeader.parse(SEND_ID_HEADER, sendIdHeader));
   }
 
   SSLSocketFactory tls() {

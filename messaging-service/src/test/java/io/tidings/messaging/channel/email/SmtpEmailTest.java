@@ -127,6 +127,24 @@ class SmtpEmailTest extends ProviderContract {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-PM-Metadata-send-id: {send_id}",
+        "X-SMTPAPI: {\"unique_args\": {\"send_id\": \"{send_id}\"}}"
+      })
+  void tellsTheServerTheSendsIdAsItIsAskedTo(String header) {
+    Map<String, String> settings = new HashMap<>(standIn.settings());
+    settings.put("send_id_header", header);
+    Message mail = message();
+    try (ProviderConnection connection = connect(settings)) {
+      assertThat(connection.send(mail)).isInstanceOf(Outcome.Accepted.class);
+    }
+    assertThat(server().mails().getFirst())
+        .contains("\r\n" + header.replace("{send_id}", mail.sendId().toString()) + "\r\n")
+        .contains("Message-ID: <" + mail.sendId() + "@");
+  }
+
   @Test
   void aLineBreakInASubjectEndsNoHeader() {
     try (ProviderConnection connection = connect(standIn.settings())) {
@@ -243,7 +261,10 @@ class SmtpEmailTest extends ProviderContract {
     "security, ssl, 'security ''ssl'' is not one of starttls, tls, none'",
     "port, 70000, 'port ''70000'' is not a whole number from 1 to 65535'",
     "username, mint, username and password go together",
-    "ca_certificate, abc, is not a certificate in PEM form"
+    "ca_certificate, abc, is not a certificate in PEM form",
+    "send_id_header, 'Bcc: {send_id}@example.com', is not a header whose name begins with X-",
+    "send_id_header, 'X-Send: none', whose value holds {send_id}",
+    "send_id_header, 'X-Send: ü {send_id}', is not a header"
   })
   void namesTheSettingAtFault(String setting, String offered, String words) {
     Map<String, String> settings = new HashMap<>(standIn.settings());
