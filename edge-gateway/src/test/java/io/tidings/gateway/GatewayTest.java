@@ -34,6 +34,7 @@ abstract class GatewayTest {
   static final PlayedPreferences preferences = new PlayedPreferences();
   static final PlayedRejects rejects = new PlayedRejects();
   static final PlayedErasures erasures = new PlayedErasures();
+  static final PlayedSources sources = new PlayedSources();
 
   static final PlayedServices services =
       new PlayedServices(
@@ -50,6 +51,7 @@ abstract class GatewayTest {
               imports,
               rejects,
               erasures,
+              sources,
               claims,
               companies,
               companies.membershipService(),

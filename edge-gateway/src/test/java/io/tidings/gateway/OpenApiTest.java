@@ -13,6 +13,7 @@ import io.tidings.proto.integration.v1.ClaimSettings;
 import io.tidings.proto.integration.v1.ImportUsersResponse;
 import io.tidings.proto.integration.v1.Key;
 import io.tidings.proto.integration.v1.Reject;
+import io.tidings.proto.integration.v1.Source;
 import io.tidings.proto.integration.v1.Workspace;
 import io.tidings.proto.messaging.v1.Automation;
 import io.tidings.proto.messaging.v1.Broadcast;
@@ -129,6 +130,7 @@ class OpenApiTest extends GatewayTest {
             Key.getDescriptor(),
             ClaimSettings.getDescriptor(),
             Reject.getDescriptor(),
+            Source.getDescriptor(),
             Workspace.getDescriptor())
         .flatMap(message -> withDependencies(message.getFile()))
         .flatMap(file -> file.getMessageTypes().stream())

@@ -8,6 +8,7 @@ import io.grpc.BindableService;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.proto.integration.v1.AddRejectsRequest;
 import io.tidings.proto.integration.v1.ConnectDestinationRequest;
+import io.tidings.proto.integration.v1.ConnectSourceRequest;
 import io.tidings.proto.integration.v1.CreateKeyRequest;
 import io.tidings.proto.integration.v1.DestinationServiceGrpc;
 import io.tidings.proto.integration.v1.ImportServiceGrpc;
@@ -17,6 +18,7 @@ import io.tidings.proto.integration.v1.KeyServiceGrpc;
 import io.tidings.proto.integration.v1.ListImportsRequest;
 import io.tidings.proto.integration.v1.Reject;
 import io.tidings.proto.integration.v1.RejectServiceGrpc;
+import io.tidings.proto.integration.v1.SourceServiceGrpc;
 import io.tidings.testing.WorkspaceIsolation;
 import io.tidings.testing.WorkspaceIsolation.Contents;
 import java.util.List;
@@ -46,6 +48,15 @@ class IsolationTest extends IntegrationTest {
                     .putSettings("signing_secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
                     .build())
             .getDestination();
+    var source =
+        SourceServiceGrpc.newBlockingStub(channel(workspace))
+            .connectSource(
+                ConnectSourceRequest.newBuilder()
+                    .setType("stripe")
+                    .setName("only-here")
+                    .putSettings("signing_secret", "whsec_of-only-here")
+                    .build())
+            .getSource();
     var unused =
         RejectServiceGrpc.newBlockingStub(channel(workspace))
             .addRejects(
@@ -71,14 +82,24 @@ class IsolationTest extends IntegrationTest {
                     key.getKey().getId(),
                     "destination_id",
                     destination.getId(),
+                    "source_id",
+                    source.getId(),
+                    "connection_id",
+                    source.getId(),
                     "UpdateKeyRequest.name",
                     "renamed",
                     "type",
                     "webhook",
                     "import_id",
                     imported.getId()),
-                List.of("only-here", key.getKey().getId(), destination.getId(), imported.getId()),
-                List.of("ListKeys", "ListDestinations", "ListRejects", "ListImports")));
+                List.of(
+                    "only-here",
+                    key.getKey().getId(),
+                    destination.getId(),
+                    source.getId(),
+                    imported.getId()),
+                List.of(
+                    "ListKeys", "ListDestinations", "ListSources", "ListRejects", "ListImports")));
   }
 
   /** A file that is refused, and on record for what it is. */

@@ -18,6 +18,8 @@ public enum ErrorCode {
   PERMISSION_ERROR(HttpStatus.FORBIDDEN),
   NOT_FOUND(HttpStatus.NOT_FOUND),
   METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED),
+  /** The body is larger than the route takes. */
+  PAYLOAD_TOO_LARGE(HttpStatus.REQUEST_ENTITY_TOO_LARGE),
   /** Too many calls; header {@code Retry-After} says when to go on. */
   RATE_LIMIT_ERROR(HttpStatus.TOO_MANY_REQUESTS),
   /** Our mistake. */

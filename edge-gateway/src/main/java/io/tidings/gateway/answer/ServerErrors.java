@@ -15,8 +15,8 @@ final class ServerErrors implements ErrorResponseProcessor<Object> {
   public MutableHttpResponse<Object> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
     var status = response.status();
-    var code = code(status);
     var request = context.getRequest();
+    var code = code(status, request.getPath());
     var text =
         switch (status) {
           case NOT_FOUND ->
@@ -31,12 +31,17 @@ final class ServerErrors implements ErrorResponseProcessor<Object> {
     return response.status(code.status()).body(new Problem(code, text).answerTo(request));
   }
 
-  private static ErrorCode code(HttpStatus status) {
+  private static ErrorCode code(HttpStatus status, String path) {
     return switch (status) {
       case UNAUTHORIZED -> ErrorCode.AUTHENTICATION_ERROR;
       case FORBIDDEN -> ErrorCode.PERMISSION_ERROR;
       case NOT_FOUND -> ErrorCode.NOT_FOUND;
       case METHOD_NOT_ALLOWED -> ErrorCode.METHOD_NOT_ALLOWED;
+      // In the event-collection protocol what is too large is a bad request.
+      case REQUEST_ENTITY_TOO_LARGE ->
+          path.startsWith("/v1/webhooks/")
+              ? ErrorCode.PAYLOAD_TOO_LARGE
+              : ErrorCode.INVALID_REQUEST_ERROR;
       case TOO_MANY_REQUESTS -> ErrorCode.RATE_LIMIT_ERROR;
       case SERVICE_UNAVAILABLE -> ErrorCode.UNAVAILABLE;
       default ->

@@ -1,7 +1,7 @@
 package io.tidings.integration.destination;
 
 /**
- * One thing that a destination needs to know.
+ * One thing that a destination or a source needs to know.
  *
  * @param description what it means, with unit and default
  * @param required must be given, and not blank

@@ -2,6 +2,10 @@ package io.tidings.integration.destination;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -58,11 +62,36 @@ public enum SettingType {
         return Optional.of(rule);
       }
     }
+  },
+
+  /** On the curve P-256, as base64 of its SubjectPublicKeyInfo. */
+  EC_PUBLIC_KEY {
+    @Override
+    Optional<String> objectionTo(String value) {
+      try {
+        return ecPublicKey(value).getAlgorithm().equals("EC")
+            ? Optional.empty()
+            : Optional.of(EC_PUBLIC_KEY_RULE);
+      } catch (GeneralSecurityException | IllegalArgumentException e) {
+        return Optional.of(EC_PUBLIC_KEY_RULE);
+      }
+    }
   };
 
   private static final Pattern DIGITS = Pattern.compile("[1-9][0-9]{0,5}");
   private static final String URL_RULE =
       "must be an address like https://example.com/hook, without user name and password";
+
+  private static final String EC_PUBLIC_KEY_RULE =
+      "must be an elliptic-curve public key in base64, like MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…";
+
+  /**
+   * @param value as {@link #EC_PUBLIC_KEY} has it
+   */
+  public static PublicKey ecPublicKey(String value) throws GeneralSecurityException {
+    return KeyFactory.getInstance("EC")
+        .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(value)));
+  }
 
   /** What is wrong with the value; empty when it is fine. */
   abstract Optional<String> objectionTo(String value);

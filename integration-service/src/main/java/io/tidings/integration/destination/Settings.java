@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** What a connection tells its destination, valid against what the destination declares. */
+/** What a connection tells its destination or source, valid against what that declares. */
 public final class Settings {
   private final Map<String, String> values;
 
@@ -20,7 +20,7 @@ public final class Settings {
    * @param declared all that there are
    * @throws InvalidInputException with everything that is wrong at once, by name
    */
-  static Settings of(List<Setting> declared, Map<String, String> offered) {
+  public static Settings of(List<Setting> declared, Map<String, String> offered) {
     List<FieldViolation> violations = new ArrayList<>();
     Map<String, String> values = new HashMap<>();
     TreeSet<String> unknown = new TreeSet<>(offered.keySet());
@@ -43,7 +43,7 @@ public final class Settings {
     }
     String known = String.join(", ", declared.stream().map(Setting::name).toList());
     for (String name : unknown) {
-      violations.add(violation(name, "is no setting of this destination; there are " + known));
+      violations.add(violation(name, "is no setting of this connection; there are " + known));
     }
     if (!violations.isEmpty()) {
       throw new InvalidInputException(violations);
@@ -62,6 +62,11 @@ public final class Settings {
       throw new IllegalArgumentException("setting '%s' is not given".formatted(name));
     }
     return value;
+  }
+
+  /** The value of a setting, or {@code standard} where it is not given. */
+  public String text(String name, String standard) {
+    return values.getOrDefault(name, standard);
   }
 
   /** The value of a setting of type COUNT. */

@@ -22,7 +22,7 @@ import java.util.List;
  * one call to event-service.
  */
 @Singleton
-final class CallsClient {
+public final class CallsClient {
   private final ProfileServiceBlockingStub profiles;
   private final EventServiceBlockingStub events;
 
@@ -36,10 +36,10 @@ final class CallsClient {
    *
    * @param place among the calls that were given
    */
-  record Reject(int place, RejectKind kind, String field, String reason) {}
+  public record Reject(int place, RejectKind kind, String field, String reason) {}
 
   /** What could not be applied; all else is durable when this returns. */
-  List<Reject> take(List<CollectCall> calls, Typing typing) {
+  public List<Reject> take(List<CollectCall> calls, Typing typing) {
     var rejects = new ArrayList<Reject>();
     var happened = new ArrayList<Happening>();
     var request = IdentifyBatchRequest.newBuilder().setTyping(typing);

@@ -33,7 +33,7 @@ class SettingsTest {
         .singleElement()
         .extracting(FieldViolation::description)
         .isEqualTo(
-            "is no setting of this destination; there are url, signing_secret, calls_per_second");
+            "is no setting of this connection; there are url, signing_secret, calls_per_second");
   }
 
   @ParameterizedTest

@@ -31,18 +31,19 @@ import java.util.concurrent.Semaphore;
 
 /**
  * A user-service and an event-service on a real port that keep what they are told, and refuse calls
- * without a user, attributes and properties named {@code bad}, and events without a name.
+ * without a user or with a name too long, attributes and properties named {@code bad}, and events
+ * without a name.
  */
-final class PlayedHistory implements AutoCloseable {
+public final class PlayedHistory implements AutoCloseable {
   /** A message with this user finds user-service away. */
-  static final String AWAY = "away";
+  public static final String AWAY = "away";
 
   private final List<IdentifyBatchRequest> identified = new CopyOnWriteArrayList<>();
   private final List<RecordEventsRequest> recorded = new CopyOnWriteArrayList<>();
   private final Semaphore open = new Semaphore(Integer.MAX_VALUE / 2);
   private final Server server;
 
-  PlayedHistory() {
+  public PlayedHistory() {
     try {
       server =
           Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
@@ -57,18 +58,18 @@ final class PlayedHistory implements AutoCloseable {
     }
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + server.getPort();
   }
 
-  List<Event> eventsOf(String userId) {
+  public List<Event> eventsOf(String userId) {
     return recorded.stream()
         .flatMap(request -> request.getEventsList().stream())
         .filter(event -> event.getProfileId().equals(profileId(userId)))
         .toList();
   }
 
-  List<IdentifyBatchRequest> requestsOf(String userId) {
+  public List<IdentifyBatchRequest> requestsOf(String userId) {
     return identified.stream()
         .filter(request ->
             request.getUpdatesList().stream().anyMatch(update -> update.getUserId().equals(userId)))
@@ -106,9 +107,9 @@ final class PlayedHistory implements AutoCloseable {
 
     private static IdentifyOutcome outcome(ProfileUpdate update) {
       var outcome = IdentifyOutcome.newBuilder();
-      if (update.getUserId().isEmpty()) {
+      if (update.getUserId().isEmpty() || update.getUserId().length() > 255) {
         return outcome
-            .setRejected(Rejected.newBuilder().setField("update.user_id").setReason("is missing"))
+            .setRejected(Rejected.newBuilder().setField("update.user_id").setReason("is no user"))
             .build();
       }
       var identified = Identified.newBuilder().setProfileId(profileId(update.getUserId()));

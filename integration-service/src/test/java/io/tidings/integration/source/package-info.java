@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.integration.source;
+
+import org.jspecify.annotations.NullMarked;
