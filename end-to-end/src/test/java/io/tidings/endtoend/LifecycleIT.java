@@ -9,14 +9,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher's promises: data is kept, nothing is left running, two systems do not meet. */
 class LifecycleIT {
   private static final Duration START = Duration.ofMinutes(3);
+
+  @RegisterExtension static final SharedSystem SHARED = new SharedSystem();
 
   @TempDir Path temporary;
 
@@ -51,29 +55,19 @@ class LifecycleIT {
         .isEqualTo(before.get("TIDINGS_SECRET_KEY"));
     signal("INT", launcher);
     assertThat(processesOf(first())).isEmpty();
+    assertThat(SHARED.launcher().run("status").succeeded().output()).contains("user-service");
   }
 
-  /**
-   * Two systems started at the same moment run side by side, and one goes without the other. A
-   * start is dear, so this is how the first one comes up.
-   */
+  /** Comes up while the shared one runs, on ports and data of its own, and is met by nobody. */
   private Credentials besideAnother() throws Exception {
-    Launcher second = new Launcher(temporary.resolve("second"));
-    try {
-      Process starting = second.start(temporary.resolve("second.out"), "up", "--detach");
-      first().run("up", "--detach").succeeded();
-      assertThat(starting.waitFor(3, TimeUnit.MINUTES)).isTrue();
-      assertThat(starting.exitValue()).isZero();
-      identify(second.credentials(), "only-in-second");
+    first().run("up", "--detach").succeeded();
+    Launcher shared = SHARED.launcher();
+    String user = "only-in-shared-" + UUID.randomUUID();
+    identify(shared.credentials(), user);
 
-      assertThat(status(first(), "only-in-second")).isEqualTo(404);
-      assertThat(status(second, "only-in-second")).isEqualTo(200);
-      assertThat(first().run("status").succeeded().output()).contains("user-service");
-    } finally {
-      second.run("stop").succeeded();
-    }
-    assertThat(processesOf(second)).isEmpty();
-    assertThat(status(first(), "only-in-second")).isEqualTo(404);
+    assertThat(status(first(), user)).isEqualTo(404);
+    assertThat(status(shared, user)).isEqualTo(200);
+    assertThat(first().run("status").succeeded().output()).contains("user-service");
     return first().credentials();
   }
 
