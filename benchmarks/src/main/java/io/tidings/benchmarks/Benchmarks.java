@@ -19,7 +19,10 @@ public final class Benchmarks {
           new RpcBenchmark(),
           new LiveBenchmark(),
           new SegmentBenchmark(),
-          new BroadcastBenchmark());
+          new BroadcastBenchmark(),
+          new TrackBenchmark(),
+          new ImportBenchmark(),
+          new MergeBenchmark());
 
   private Benchmarks() {}
 

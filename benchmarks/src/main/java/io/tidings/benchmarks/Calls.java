@@ -69,11 +69,25 @@ final class Calls {
     return written(json -> event(json, name, messages.getAndIncrement(), user));
   }
 
+  /** A hundred events of one who has not said who they are. */
+  byte[] ofVisitor(String name, String anonymousId) {
+    return batch(json -> {
+      for (int i = 0; i < PER_BATCH; i++) {
+        event(json, name, messages.getAndIncrement(), "anonymousId", anonymousId);
+      }
+    });
+  }
+
   private void event(JsonGenerator json, String name, long message, long user) throws IOException {
+    event(json, name, message, "userId", userId(user));
+  }
+
+  private void event(JsonGenerator json, String name, long message, String idField, String id)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("type", "track");
     json.writeStringField("messageId", "message-%012d".formatted(message));
-    json.writeStringField("userId", userId(user));
+    json.writeStringField(idField, id);
     json.writeStringField("event", name);
     json.writeStringField("timestamp", clock.instant().toString());
     json.writeObjectFieldStart("properties");

@@ -10,7 +10,7 @@ final class Percentiles {
 
   private final Histogram nanos = new Histogram(LONGEST, 3);
 
-  void add(long took) {
+  synchronized void add(long took) {
     nanos.recordValue(Math.clamp(took, 0, LONGEST));
   }
 

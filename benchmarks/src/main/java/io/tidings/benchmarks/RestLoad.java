@@ -17,18 +17,36 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Clients of REST: so many connections, each with one call in flight. */
 final class RestLoad implements AutoCloseable {
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client;
   private final String authorization;
   private final URI uri;
+  private final @Nullable Percentiles took;
 
   RestLoad(RunningSystem system, String path) {
+    client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    took = null;
     byte[] userAndPassword = (system.writeKey() + ":").getBytes(StandardCharsets.UTF_8);
     authorization = "Basic " + Base64.getEncoder().encodeToString(userAndPassword);
     uri = system.gateway(path);
+  }
+
+  private RestLoad(RestLoad like, Percentiles took) {
+    this.client = like.client;
+    this.authorization = like.authorization;
+    this.uri = like.uri;
+    this.took = took;
+  }
+
+  /**
+   * The same clients, noting how long each call takes from the moment at which it is due: one that
+   * waits for a late one before it is late too.
+   */
+  RestLoad timing(Percentiles took) {
+    return new RestLoad(this, took);
   }
 
   /** Calls on all connections without a pause for so long; answers how many calls there were. */
@@ -74,6 +92,9 @@ final class RestLoad implements AutoCloseable {
       }
       post(body.get());
       calls++;
+      if (took != null) {
+        took.add(System.nanoTime() - due);
+      }
     }
     return calls;
   }

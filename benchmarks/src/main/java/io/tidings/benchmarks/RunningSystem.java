@@ -137,9 +137,13 @@ final class RunningSystem implements AutoCloseable {
     return credential("TIDINGS_WRITE_KEY");
   }
 
+  String secretKey() {
+    return credential("TIDINGS_SECRET_KEY");
+  }
+
   /** A channel to a service, {@code user} for instance, with the secret key. */
   ManagedChannel channel(String service) {
-    return channel(service, credential("TIDINGS_SECRET_KEY"));
+    return channel(service, secretKey());
   }
 
   /** The same for what only the operator may do. */
