@@ -7,7 +7,6 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records events that come one by one: those that arrive while others are being made durable share
- * the next transaction. One that comes alone waits for nobody.
+ * Records what many callers offer in few transactions: what arrives while other events are being
+ * made durable shares the next one. Who comes alone waits for nobody.
  */
 @Singleton
 final class SharedRecording {
@@ -30,7 +29,7 @@ final class SharedRecording {
   private final BlockingQueue<Offer> offers = new LinkedBlockingQueue<>();
 
   /** Stands in the queue for the end of it; nothing behind it is recorded in a lane. */
-  private final Offer end = new Offer("", null, new CompletableFuture<>());
+  private final Offer end = new Offer("", List.of(), new CompletableFuture<>());
 
   private volatile boolean stopped;
 
@@ -38,11 +37,10 @@ final class SharedRecording {
     this.history = history;
   }
 
-  /**
-   * @param event null only at the end of the queue
-   */
   private record Offer(
-      String workspaceId, @Nullable RecordedEvent event, CompletableFuture<Recording> recording) {}
+      String workspaceId,
+      List<RecordedEvent> events,
+      CompletableFuture<List<Recording>> recordings) {}
 
   @PostConstruct
   void start() {
@@ -58,27 +56,26 @@ final class SharedRecording {
     offers.add(end);
   }
 
-  /** Returns when the event is durable. */
-  Recording record(String workspaceId, RecordedEvent event) {
-    var offer = new Offer(workspaceId, event, new CompletableFuture<>());
+  /** Returns when all of them are durable; answers one for each, in their order. */
+  List<Recording> record(String workspaceId, List<RecordedEvent> events) {
+    if (events.isEmpty()) {
+      return List.of();
+    }
+    var offer = new Offer(workspaceId, events, new CompletableFuture<>());
     offers.add(offer);
     if (stopped && offers.remove(offer)) {
-      return alone(workspaceId, event);
+      return history.record(workspaceId, events);
     }
     try {
-      return offer.recording().get();
+      return offer.recordings().get();
     } catch (ExecutionException shared) {
-      // Whatever was wrong may have been a neighbour's fault; the message id makes this harmless
+      // Whatever was wrong may have been a neighbour's fault; the message ids make this harmless
       // where the transaction had committed after all.
-      return alone(workspaceId, event);
+      return history.record(workspaceId, events);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new HistoryException("interrupted while an event was recorded", e);
+      throw new HistoryException("interrupted while events were recorded", e);
     }
-  }
-
-  private Recording alone(String workspaceId, RecordedEvent event) {
-    return history.record(workspaceId, List.of(event)).getFirst();
   }
 
   private void work() {
@@ -86,12 +83,10 @@ final class SharedRecording {
     while (!ended) {
       List<Offer> batch = new ArrayList<>();
       try {
-        batch.add(offers.take());
+        ended = take(batch);
       } catch (InterruptedException stopping) {
         return;
       }
-      offers.drainTo(batch, MOST_AT_ONCE - 1);
-      ended = batch.remove(end);
       batch.stream()
           .collect(Collectors.groupingBy(Offer::workspaceId))
           .forEach(this::recordTogether);
@@ -99,14 +94,30 @@ final class SharedRecording {
     offers.add(end); // for the other lanes
   }
 
+  /** Waits for an offer and takes what else is there; answers whether that was the end. */
+  private boolean take(List<Offer> batch) throws InterruptedException {
+    int events = 0;
+    @Nullable Offer next = offers.take();
+    while (next != null && next != end) {
+      batch.add(next);
+      events += next.events().size();
+      next = events < MOST_AT_ONCE ? offers.poll() : null;
+    }
+    return next == end;
+  }
+
   private void recordTogether(String workspaceId, List<Offer> offered) {
     try {
-      List<RecordedEvent> events =
-          offered.stream().map(Offer::event).map(Objects::requireNonNull).toList();
-      Iterator<Recording> recordings = history.record(workspaceId, events).iterator();
-      offered.forEach(offer -> offer.recording().complete(recordings.next()));
+      Iterator<Recording> recordings =
+          history
+              .record(
+                  workspaceId, offered.stream().flatMap(each -> each.events().stream()).toList())
+              .iterator();
+      for (Offer offer : offered) {
+        offer.recordings().complete(offer.events().stream().map(_ -> recordings.next()).toList());
+      }
     } catch (Exception e) { // also checked ones: transactions let those of their callbacks out
-      offered.forEach(offer -> offer.recording().completeExceptionally(e));
+      offered.forEach(offer -> offer.recordings().completeExceptionally(e));
     }
   }
 }
