@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -17,11 +16,11 @@ import java.util.Map;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The clients that the vendors of the three dialects publish for Node, each with only its host
@@ -31,27 +30,13 @@ class PublicNodeClientsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  @TempDir static Path data;
-  private static Launcher launcher;
-  private static Credentials credentials;
-  private static RestClient rest;
+  @RegisterExtension static final SharedSystem SYSTEM = new SharedSystem();
 
   private final String userId = "user-" + UUID.randomUUID();
 
   @BeforeAll
-  static void start() throws Exception {
+  static void install() throws Exception {
     NodeClient.install();
-    launcher = new Launcher(data);
-    launcher.run("up", "--detach").succeeded();
-    credentials = launcher.credentials();
-    rest = new RestClient(credentials);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (launcher != null) {
-      launcher.run("stop").succeeded();
-    }
   }
 
   private JsonNode run(String script) throws Exception {
@@ -62,7 +47,7 @@ class PublicNodeClientsIT {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("USER_ID", userId);
     for (String name : new String[] {"TIDINGS_URL", "TIDINGS_WRITE_KEY", "TIDINGS_SECRET_KEY"}) {
-      environment.put(name, credentials.get(name));
+      environment.put(name, SYSTEM.credentials().get(name));
     }
     return environment;
   }
@@ -74,7 +59,7 @@ class PublicNodeClientsIT {
   }
 
   private JsonNode read(String path) throws Exception {
-    return rest.get(path, credentials.get("TIDINGS_SECRET_KEY")).body();
+    return SYSTEM.rest().get(path, SYSTEM.credentials().get("TIDINGS_SECRET_KEY")).body();
   }
 
   private JsonNode profile(String part) throws Exception {
@@ -164,7 +149,11 @@ class PublicNodeClientsIT {
     assertThat(answers.path("unsubscribed").path("unsubscribed").asInt()).isEqualTo(1);
     assertThat(answers.path("category").path("name").asText()).isEqualTo("Billing");
     assertThat(answers.path("erased").path("erasureId").asText()).isNotEmpty();
-    assertThat(rest.get("/v1/users/gone-" + userId, credentials.get("TIDINGS_SECRET_KEY")).status())
+    assertThat(
+            SYSTEM
+                .rest()
+                .get("/v1/users/gone-" + userId, SYSTEM.credentials().get("TIDINGS_SECRET_KEY"))
+                .status())
         .isEqualTo(404);
     JsonNode user = read("/v1/users/" + userId);
     assertThat(user.path("number").asText()).isEqualTo("2348012345678");
@@ -174,11 +163,7 @@ class PublicNodeClientsIT {
   @Test
   void engagespotsClientForBrowsersIsUnderstood() throws Exception {
     String category = category();
-    rest.put(
-        "/v1/claim-settings",
-        credentials.get("TIDINGS_SECRET_KEY"),
-        "{\"proofRequired\": true, \"signingSecret\": \"%s\"}"
-            .formatted(credentials.get("TIDINGS_SECRET_KEY")));
+    demandProof(true);
 
     JsonNode answers =
         answers(
@@ -200,11 +185,30 @@ class PublicNodeClientsIT {
     assertThat(unsigned.has("preferences")).isFalse();
   }
 
+  /** The system is everybody's: other tests do not sign. */
+  @AfterEach
+  void demandNoProof() throws Exception {
+    demandProof(false);
+  }
+
+  private static void demandProof(boolean demanded) throws Exception {
+    String secret = SYSTEM.credentials().get("TIDINGS_SECRET_KEY");
+    var answer =
+        SYSTEM
+            .rest()
+            .put(
+                "/v1/claim-settings",
+                secret,
+                "{\"proofRequired\": %b, \"signingSecret\": \"%s\"}".formatted(demanded, secret));
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
   private String category() throws Exception {
     var request =
-        HttpRequest.newBuilder(credentials.gateway().resolve("/v3/notifications/categories"))
-            .header("X-ENGAGESPOT-API-KEY", credentials.get("TIDINGS_WRITE_KEY"))
-            .header("X-ENGAGESPOT-API-SECRET", credentials.get("TIDINGS_SECRET_KEY"))
+        HttpRequest.newBuilder(
+                SYSTEM.credentials().gateway().resolve("/v3/notifications/categories"))
+            .header("X-ENGAGESPOT-API-KEY", SYSTEM.credentials().get("TIDINGS_WRITE_KEY"))
+            .header("X-ENGAGESPOT-API-SECRET", SYSTEM.credentials().get("TIDINGS_SECRET_KEY"))
             .header("Content-Type", "application/json")
             .POST(
                 HttpRequest.BodyPublishers.ofString(
@@ -218,7 +222,7 @@ class PublicNodeClientsIT {
   /** As the customer's server signs a user's id, with the API secret. */
   private String signature() throws Exception {
     Mac mac = Mac.getInstance("HmacSHA256");
-    byte[] secret = credentials.get("TIDINGS_SECRET_KEY").getBytes(StandardCharsets.UTF_8);
+    byte[] secret = SYSTEM.credentials().get("TIDINGS_SECRET_KEY").getBytes(StandardCharsets.UTF_8);
     mac.init(new SecretKeySpec(secret, "HmacSHA256"));
     byte[] signed = mac.doFinal(userId.getBytes(StandardCharsets.UTF_8));
     return Base64.getEncoder().encodeToString(signed);
