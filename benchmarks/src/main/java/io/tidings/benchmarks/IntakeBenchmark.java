@@ -17,7 +17,7 @@ final class IntakeBenchmark implements Benchmark {
   static final int CONNECTIONS = 8;
   static final String EVENT = "Order Completed";
 
-  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration BARE = Duration.ofSeconds(4);
   private static final int TENTHS = 10;

@@ -12,7 +12,7 @@ import java.util.List;
 /** New users in, until they can be read. */
 final class UsersBenchmark implements Benchmark {
   private static final int CONNECTIONS = 8;
-  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final Duration BARE = Duration.ofSeconds(4);
 
   private final Calls calls = new Calls(Clock.systemUTC());
