@@ -40,7 +40,7 @@ class AuthenticationTest {
   @Test
   void bindsTheCallerOfASecretKey() {
     assertThat(callerSeenWith(bearing(KnownKeys.SECRET_KEY)))
-        .isEqualTo("shop ACCESS_SECRET_KEY key-2 true");
+        .isEqualTo("shop ACCESS_SECRET_KEY key-2 on a thread that stays");
   }
 
   @Test
@@ -83,9 +83,9 @@ class AuthenticationTest {
     Metadata workspace = new Metadata();
     workspace.put(Headers.WORKSPACE, "garage");
     assertThat(callerSeenWith(bearing(RunningServer.ADMINISTRATOR_KEY, workspace)))
-        .isEqualTo("garage ACCESS_ADMINISTRATOR administrator true");
+        .isEqualTo("garage ACCESS_ADMINISTRATOR administrator on a thread that stays");
     assertThat(callerSeenWith(bearing(RunningServer.ADMINISTRATOR_KEY)))
-        .isEqualTo("default ACCESS_ADMINISTRATOR administrator true");
+        .isEqualTo("default ACCESS_ADMINISTRATOR administrator on a thread that stays");
   }
 
   @Test
@@ -98,7 +98,8 @@ class AuthenticationTest {
   @Test
   void takesAnInternalToken() {
     String token = tokens(Clock.systemUTC()).of(Caller.service("segment", "shop"));
-    assertThat(callerSeenWith(bearing(token))).isEqualTo("shop ACCESS_SERVICE segment true");
+    assertThat(callerSeenWith(bearing(token)))
+        .isEqualTo("shop ACCESS_SERVICE segment on a thread that stays");
   }
 
   @Test

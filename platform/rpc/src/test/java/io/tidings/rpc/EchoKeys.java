@@ -61,7 +61,9 @@ final class EchoKeys extends KeyServiceGrpc.KeyServiceImplBase {
                                     caller.workspaceId(),
                                     caller.access(),
                                     caller.name(),
-                                    Thread.currentThread().isVirtual())))
+                                    Thread.currentThread().isVirtual()
+                                        ? "on a thread of its own"
+                                        : "on a thread that stays")))
                 .build());
         observer.onCompleted();
       }

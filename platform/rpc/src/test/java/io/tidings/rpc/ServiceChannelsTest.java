@@ -46,16 +46,21 @@ class ServiceChannelsTest {
   @Test
   void callsForTheWorkspaceOfTheCaller() {
     Caller.service("segment", "shop")
-        .run(() -> assertThat(seen().getHint()).isEqualTo("shop ACCESS_SERVICE segment true"));
+        .run(() ->
+            assertThat(seen().getHint())
+                .isEqualTo("shop ACCESS_SERVICE segment on a thread that stays"));
     new Caller("garage", Access.ACCESS_WRITE_KEY, "key-9")
-        .run(() -> assertThat(seen().getHint()).isEqualTo("garage ACCESS_SERVICE segment true"));
+        .run(() ->
+            assertThat(seen().getHint())
+                .isEqualTo("garage ACCESS_SERVICE segment on a thread that stays"));
   }
 
   @Test
   void leavesTheAdministratorAnAdministrator() {
     new Caller("shop", Access.ACCESS_ADMINISTRATOR, "administrator")
-        .run(
-            () -> assertThat(seen().getHint()).isEqualTo("shop ACCESS_ADMINISTRATOR segment true"));
+        .run(() ->
+            assertThat(seen().getHint())
+                .isEqualTo("shop ACCESS_ADMINISTRATOR segment on a thread that stays"));
   }
 
   @Test
