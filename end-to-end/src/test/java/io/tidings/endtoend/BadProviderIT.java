@@ -12,11 +12,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Providers that answer garbage, refuse or do not answer: each send is on record with what was
  * said, none is lost, and what goes by another provider goes on.
  */
+@ResourceLock("sandbox")
 class BadProviderIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 

@@ -18,11 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The documents' calls of a running system, exactly as they are printed, one after the other as a
  * reader would copy them.
  */
+@ResourceLock("sandbox")
 class DocumentationIT {
   private static final Path ROOT = Path.of(System.getProperty("tidings.root")).normalize();
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```bash\\n(.*?)^```$");

@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A user of whom every service knows something is forgotten by all of them, and what happened
  * before does not bring the user back when it is told again.
  */
+@ResourceLock("sandbox")
 class ForgettingIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 

@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Segment's own Java client, with only the host changed, brings a user into a segment; the user
  * gets the mail.
  */
+@ResourceLock("sandbox")
 class PublicClientIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 

@@ -36,12 +36,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Everything that runs is killed once, or {@code tidings.faults.kills} times at random, while
  * customers come in, texts go out to those who buy, and a broadcast runs at each fault. Afterwards
  * every call, profile, membership and message is counted.
  */
+@Isolated
 class FaultsIT {
   private static final List<String> SERVICES =
       List.of(
