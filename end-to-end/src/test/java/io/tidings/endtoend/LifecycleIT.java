@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher's promises: data is kept, nothing is left running, two systems do not meet. */
 class LifecycleIT {
@@ -61,6 +63,7 @@ class LifecycleIT {
   /** Comes up while the shared one runs, on ports and data of its own, and is met by nobody. */
   private Credentials besideAnother() throws Exception {
     first().run("up", "--detach").succeeded();
+    assertThat(first().data().resolve("rehearsal")).doesNotExist();
     Launcher shared = SHARED.launcher();
     String user = "only-in-shared-" + UUID.randomUUID();
     identify(shared.credentials(), user);
@@ -71,9 +74,10 @@ class LifecycleIT {
     return first().credentials();
   }
 
-  @Test
-  void aStartThatIsBrokenOffLeavesNothingRunning() throws Exception {
-    Process launcher = first().start(output(), "up");
+  @ParameterizedTest
+  @ValueSource(strings = {"up", "rehearse"})
+  void aStartThatIsBrokenOffLeavesNothingRunning(String command) throws Exception {
+    Process launcher = first().start(output(), command);
     await().atMost(START).until(() -> Files.readString(output()).contains("✓ PostgreSQL"));
 
     signal("TERM", launcher);

@@ -2,7 +2,6 @@ package io.tidings.quickstart;
 
 import io.tidings.backends.OwnProcess;
 import io.tidings.quickstart.SystemState.Phase;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
@@ -12,10 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Starts a system in a process of its own and follows what that says until all is ready. */
 final class Detached {
@@ -63,16 +60,9 @@ final class Detached {
   private List<String> command() {
     var command = new ArrayList<>(List.of(Programs.java().toString()));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", classPath(), Tidings.class.getName(), "up", "--data"));
+    command.addAll(List.of("-cp", Programs.classPath(), Tidings.class.getName(), "up", "--data"));
     command.add(folder.root().toString());
     return command;
-  }
-
-  /** As ours, but right from any folder. */
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private boolean isReady(OwnProcess process) {

@@ -10,54 +10,38 @@ import java.util.concurrent.Executors;
 /** The services of one system, each a process. */
 final class Fleet {
   private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration PATIENCE_WHILE_WRITING = Duration.ofMinutes(2);
 
   private final ServicePlans plans;
   private final DataFolder folder;
   private final Console console;
   private final Readiness readiness;
-  private final List<ServiceProcess> trainees = new CopyOnWriteArrayList<>();
+  private final Purpose purpose;
   private final List<ServiceProcess> services = new CopyOnWriteArrayList<>();
 
-  Fleet(ServicePlans plans, DataFolder folder, Console console, Readiness readiness) {
+  private volatile Duration patience;
+
+  Fleet(
+      ServicePlans plans,
+      DataFolder folder,
+      Console console,
+      Readiness readiness,
+      Purpose purpose) {
     this.plans = plans;
     this.folder = folder;
     this.console = console;
     this.readiness = readiness;
-  }
-
-  /**
-   * Makes the service's start cache if there is none: the service starts, and ends at once. Takes a
-   * few times as long as a start, once after every build.
-   */
-  void prepare(Service service) {
-    StartCache cache = StartCache.of(service, folder);
-    if (cache.isMissing()) {
-      console.timed(
-          service.module() + " cache",
-          "for faster starts",
-          () -> {
-            ServiceProcess trainee = process(service, cache.making());
-            trainees.add(trainee);
-            startAndAwait(trainee);
-            trainee.stop(PATIENCE_WHILE_WRITING);
-            cache.keep();
-          });
-    }
+    this.purpose = purpose;
+    this.patience = purpose == Purpose.USE ? PATIENCE : Duration.ZERO;
   }
 
   /** Returns when the service is ready. Throws {@link StartException} if it does not come up. */
   void start(Service service) {
-    ServiceProcess process = process(service, StartCache.of(service, folder).using());
+    StartCache cache = StartCache.of(service, folder);
+    List<String> startUp = purpose == Purpose.USE ? cache.using() : cache.making();
+    var process = new ServiceProcess(service, plans.of(service, startUp), folder, console);
     services.add(process);
-    startAndAwait(process);
-  }
-
-  private ServiceProcess process(Service service, List<String> startUp) {
-    return new ServiceProcess(service, plans.of(service, startUp), folder, console);
-  }
-
-  private void startAndAwait(ServiceProcess process) {
     process.start();
     try {
       process.awaitReady(readiness, LIMIT);
@@ -81,8 +65,12 @@ final class Fleet {
 
   void stop() {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      trainees.forEach(trainee -> threads.submit(() -> trainee.stop(Duration.ZERO)));
-      services.forEach(service -> threads.submit(() -> service.stop()));
+      services.forEach(service -> threads.submit(() -> service.stop(patience)));
     }
+  }
+
+  /** What the services of a rehearsal have learned is worth waiting for when they end. */
+  void remembers() {
+    patience = PATIENCE_WHILE_WRITING;
   }
 }

@@ -1,8 +1,11 @@
 package io.tidings.quickstart;
 
+import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** Where the built services are, seen from where this class was loaded. */
 final class Programs {
@@ -31,6 +34,13 @@ final class Programs {
     } catch (URISyntaxException e) {
       throw new IllegalStateException("cannot tell where the quickstart's own classes are", e);
     }
+  }
+
+  /** Of this process, but right from any folder. */
+  static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** From {@code quickstart/target/quickstart.jar} three up. */

@@ -10,15 +10,17 @@ final class RunningSystem implements AutoCloseable {
   private final DataFolder folder;
   private final FolderLock lock;
   private final Console console;
+  private final Rehearsal rehearsal;
   private final Supervisor supervisor;
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  private RunningSystem(DataFolder folder, FolderLock lock, Console console) {
+  private RunningSystem(DataFolder folder, FolderLock lock, Console console, Purpose purpose) {
     this.folder = folder;
     this.lock = lock;
     this.console = console;
     say(Phase.STARTING);
-    this.supervisor = new Supervisor(folder, console);
+    this.rehearsal = new Rehearsal(folder, console);
+    this.supervisor = new Supervisor(folder, console, purpose);
   }
 
   /**
@@ -26,6 +28,10 @@ final class RunningSystem implements AutoCloseable {
    * down with it.
    */
   static RunningSystem start(DataFolder folder, Console console) {
+    return start(folder, console, Purpose.USE);
+  }
+
+  static RunningSystem start(DataFolder folder, Console console, Purpose purpose) {
     FolderLock lock =
         FolderLock.acquire(folder)
             .orElseThrow(() ->
@@ -33,9 +39,12 @@ final class RunningSystem implements AutoCloseable {
                     "a system runs in %s already; see ./tidings status --data %s"
                         .formatted(folder.root(), folder.root())));
     console.say("Starting Tidings in " + folder.root());
-    var system = new RunningSystem(folder, lock, console);
+    var system = new RunningSystem(folder, lock, console, purpose);
     Runtime.getRuntime().addShutdownHook(new Thread(system::close));
     try {
+      if (purpose == Purpose.USE && system.rehearsal.isDue()) {
+        system.rehearsal.hold();
+      }
       system.supervisor.start();
     } catch (RuntimeException e) {
       if (system.closing.get()) {
@@ -77,6 +86,11 @@ final class RunningSystem implements AutoCloseable {
         addresses.grpc(Service.MESSAGING));
   }
 
+  /** What the services of a rehearsal have learned will be written down when it closes. */
+  void remembers() {
+    supervisor.remembers();
+  }
+
   void awaitEnd() throws InterruptedException {
     supervisor.awaitEnd();
   }
@@ -87,6 +101,7 @@ final class RunningSystem implements AutoCloseable {
       return;
     }
     say(Phase.STOPPING);
+    rehearsal.callOff();
     supervisor.close();
     console.say("Tidings is stopped.");
     lock.close();

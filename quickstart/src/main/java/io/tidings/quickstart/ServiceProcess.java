@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class ServiceProcess {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration LOOK = Duration.ofMillis(250);
   // A service that ran for this long has not died of its start.
   private static final Duration STEADY = Duration.ofMinutes(1);
@@ -117,10 +116,6 @@ final class ServiceProcess {
     } finally {
       lock.unlock();
     }
-  }
-
-  void stop() {
-    stop(PATIENCE);
   }
 
   /** One that does not end in that time is killed. */

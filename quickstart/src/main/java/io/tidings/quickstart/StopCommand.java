@@ -1,6 +1,5 @@
 package io.tidings.quickstart;
 
-import io.tidings.backends.Leftovers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,7 @@ final class StopCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     DataFolder folder = data.folder();
     if (!FolderLock.isHeld(folder)) {
-      List<String> leftovers = Leftovers.stop(folder.root());
+      List<String> leftovers = folder.stopLeftovers();
       System.out.println(
           leftovers.isEmpty()
               ? "Nothing runs in " + folder.root()

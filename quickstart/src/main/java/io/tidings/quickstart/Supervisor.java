@@ -3,7 +3,6 @@ package io.tidings.quickstart;
 import io.tidings.backends.BackendException;
 import io.tidings.backends.Backends;
 import io.tidings.backends.BackingServer;
-import io.tidings.backends.Leftovers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,10 +28,10 @@ final class Supervisor implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Only whoever holds the folder's lock may make one. */
-  Supervisor(DataFolder folder, Console console) {
+  Supervisor(DataFolder folder, Console console, Purpose purpose) {
     this.folder = folder;
     this.console = console;
-    List<String> leftovers = Leftovers.stop(folder.root());
+    List<String> leftovers = folder.stopLeftovers();
     if (!leftovers.isEmpty()) {
       console.say("  stopped what an earlier run left behind: " + String.join(", ", leftovers));
     }
@@ -45,7 +44,7 @@ final class Supervisor implements AutoCloseable {
     this.outside = new OutsideWorld(folder, ports);
     this.readiness = new Readiness(addresses);
     var plans = new ServicePlans(folder, addresses, backends, installation);
-    this.fleet = new Fleet(plans, folder, console, readiness);
+    this.fleet = new Fleet(plans, folder, console, readiness, purpose);
   }
 
   /**
@@ -106,7 +105,6 @@ final class Supervisor implements AutoCloseable {
   }
 
   private void start(Service service) {
-    fleet.prepare(service);
     console.timed(
         service.module(),
         service.hasGrpc() ? addresses.grpc(service) : addresses.http(service),
@@ -149,6 +147,11 @@ final class Supervisor implements AutoCloseable {
     return outside.url();
   }
 
+  /** What the services of a rehearsal have learned will be written down. */
+  void remembers() {
+    fleet.remembers();
+  }
+
   /** Returns when the system was taken down. */
   void awaitEnd() throws InterruptedException {
     closed.await();
@@ -166,7 +169,7 @@ final class Supervisor implements AutoCloseable {
     }
     backends.close();
     // What came up while it was being taken down.
-    Leftovers.stop(folder.root());
+    folder.stopLeftovers();
     readiness.close();
     closed.countDown();
   }

@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
     name = "tidings",
     mixinStandardHelpOptions = true,
     description = "Starts and stops Tidings on this machine.",
-    subcommands = {UpCommand.class, DemoCommand.class, StatusCommand.class, StopCommand.class})
+    subcommands = {
+      UpCommand.class,
+      DemoCommand.class,
+      StatusCommand.class,
+      StopCommand.class,
+      RehearseCommand.class
+    })
 public final class Tidings {
   private Tidings() {}
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ServiceProcessTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Path PROGRAMS = Path.of(System.getProperty("java.home"), "bin");
 
   @TempDir Path root;
@@ -40,7 +41,7 @@ class ServiceProcessTest {
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains("user-service ended with exit code 3; starting it again in 1 s")
         .contains("user-service.log");
-    service.stop();
+    service.stop(PATIENCE);
     await().until(() -> !watching.isAlive());
   }
 
@@ -51,7 +52,7 @@ class ServiceProcessTest {
     Thread watching = watch(service);
     await().untilAsserted(() -> assertThat(log()).hasSize(1));
 
-    service.stop();
+    service.stop(PATIENCE);
 
     await().until(() -> !watching.isAlive());
     assertThat(log()).hasSize(1);
@@ -81,7 +82,7 @@ class ServiceProcessTest {
       assertThatThrownBy(() -> service.awaitReady(readiness, Duration.ofMillis(200)))
           .hasMessageContaining("user-service is not ready after");
     }
-    service.stop();
+    service.stop(PATIENCE);
   }
 
   @Test
@@ -96,7 +97,7 @@ class ServiceProcessTest {
     try (var readiness = new Readiness(addresses(port))) {
       service.awaitReady(readiness, Duration.ofSeconds(30));
     } finally {
-      service.stop();
+      service.stop(PATIENCE);
     }
   }
 
@@ -119,7 +120,7 @@ class ServiceProcessTest {
           .hasMessageContaining("user-service is not ready after 1 s");
     } finally {
       http.stop(0);
-      service.stop();
+      service.stop(PATIENCE);
     }
   }
 

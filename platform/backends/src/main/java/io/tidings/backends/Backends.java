@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** PostgreSQL, RabbitMQ and Redis, running. */
 public record Backends(PostgresServer postgres, RabbitServer rabbit, RedisServer redis)
@@ -53,6 +54,12 @@ public record Backends(PostgresServer postgres, RabbitServer rabbit, RedisServer
     private int port(String name, int usual) {
       return ports.port(name, usualPorts ? usual : 0);
     }
+  }
+
+  /** Whether all three are started by us, none of them given by its address. */
+  public static boolean areOurs(Map<String, String> environment) {
+    return Stream.of(GivenPostgres.VARIABLE, GivenRabbit.VARIABLE, GivenRedis.VARIABLE)
+        .allMatch(variable -> environment.getOrDefault(variable, "").isEmpty());
   }
 
   /** All three, with their addresses fixed, but not started yet. */

@@ -43,6 +43,12 @@ class GivenAddressesTest {
   }
 
   @Test
+  void areTold() {
+    assertThat(Backends.areOurs(Map.of("TIDINGS_REDIS_URL", ""))).isTrue();
+    assertThat(Backends.areOurs(Map.of("TIDINGS_REDIS_URL", "redis://cache.internal"))).isFalse();
+  }
+
+  @Test
   void refuseWhatIsNotTheAddressOfAServer() {
     var plan =
         new Backends.Plan(
