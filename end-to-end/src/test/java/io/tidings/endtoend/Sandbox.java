@@ -10,8 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** The outside world: what reached it, and what is to go wrong there. */
 public final class Sandbox {
@@ -24,34 +22,20 @@ public final class Sandbox {
     this.base = base;
   }
 
-  /** How many mails with the subject reached each address. */
-  public Map<String, Integer> mails(String subject) throws IOException, InterruptedException {
-    Map<String, Integer> found = new TreeMap<>();
-    count("email", found, message -> message.path("subject").asText().equals(subject));
-    return found;
+  /** Told of a message that arrived. */
+  public interface Receiver {
+    void receive(String channel, String to, String subject);
   }
 
-  /** How many texts reached each number. */
-  public Map<String, Integer> texts() throws IOException, InterruptedException {
-    Map<String, Integer> found = new TreeMap<>();
-    count("sms", found, _ -> true);
-    return found;
-  }
-
-  private interface Matching {
-    boolean matches(JsonNode message);
-  }
-
-  private void count(String channel, Map<String, Integer> found, Matching matching)
-      throws IOException, InterruptedException {
-    URI uri = base.resolve("/api/messages?limit=100000&channel=" + channel);
-    var request = HttpRequest.newBuilder(uri).build();
+  /** Hands over everything that arrived since the last time, each message once. */
+  public void take(Receiver receiver) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(base.resolve("/api/messages")).DELETE().build();
     try (InputStream body = http.send(request, BodyHandlers.ofInputStream()).body()) {
-      JsonNode messages = READER.readTree(body).path("messages");
-      for (JsonNode message : messages) {
-        if (matching.matches(message)) {
-          found.merge(message.path("to").asText(), 1, Integer::sum);
-        }
+      for (JsonNode message : READER.readTree(body).path("messages")) {
+        receiver.receive(
+            message.path("channel").asText(),
+            message.path("to").asText(),
+            message.path("subject").asText());
       }
     }
   }

@@ -34,14 +34,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Everything that runs is killed once, or {@code tidings.faults.kills} times at random, while
- * customers come in, texts go out to those who buy, and a broadcast runs at each fault. Afterwards
- * every call, profile, membership and message is counted.
+ * Everything that runs is killed once, or {@code tidings.faults.kills} times more at random, while
+ * customers come in, texts go out to those who buy, and a broadcast runs at each fault, and one to
+ * {@code tidings.faults.crowd} users all the time. Afterwards every call, profile, membership and
+ * message is counted.
  */
 @Isolated
 class FaultsIT {
@@ -54,7 +56,9 @@ class FaultsIT {
           "integration-service",
           "edge-gateway");
   private static final int RANDOM_KILLS = Integer.getInteger("tidings.faults.kills", 0);
-  private static final int READERS = Integer.getInteger("tidings.faults.recipients", 500);
+  private static final int READERS = 500;
+  private static final int CROWD = Integer.getInteger("tidings.faults.crowd", 0);
+  private static final int MOST_AT_ONCE = 500;
   private static final Duration RECOVERY = Duration.ofSeconds(10);
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration SETTLED = Duration.ofMinutes(5);
@@ -62,8 +66,30 @@ class FaultsIT {
   @RegisterExtension static final SharedSystem SYSTEM = new SharedSystem();
 
   private final String run = UUID.randomUUID().toString().substring(0, 8);
-  private final String plan = "Reader " + run;
-  private final Map<String, String> broadcasts = new LinkedHashMap<>();
+  private final Group readers = new Group("reader-" + run, READERS);
+  private final Group crowd = new Group("crowd-" + run, CROWD);
+  private final Map<String, Broadcast> broadcasts = new LinkedHashMap<>();
+
+  /**
+   * Users who have their name in common, and a plan of that name.
+   *
+   * @param size 0: there are none
+   */
+  private record Group(String name, int size) {
+    String user(int number) {
+      return name + "-" + number;
+    }
+
+    String address(int number) {
+      return user(number) + "@customer.example";
+    }
+
+    List<String> users() {
+      return IntStream.range(0, size).mapToObj(this::user).toList();
+    }
+  }
+
+  private record Broadcast(String id, Group group) {}
 
   private interface Fault {
     void happen() throws Exception;
@@ -74,8 +100,10 @@ class FaultsIT {
     Victims victims = new Victims(SYSTEM.folder());
     Sandbox sandbox = new Sandbox(credentials().sandbox());
     try (Platform platform = new Platform(credentials());
-        Intake intake = new Intake(credentials(), run)) {
-      addReaders(platform);
+        Intake intake = new Intake(credentials(), run);
+        Arrivals arrivals = new Arrivals(sandbox)) {
+      add(platform, readers);
+      add(platform, crowd);
       String segment = platform.createSegment("Buyers " + run, Intake.BOUGHT).getId();
       awaitLive(platform, segment);
       String automation = platform.textWhoEnters(segment, "thanks-" + run);
@@ -110,8 +138,8 @@ class FaultsIT {
       checkHistory(platform, intake);
       checkProfiles(platform, intake);
       checkMembers(platform, intake, segment);
-      checkTexts(platform, intake, sandbox, automation);
-      checkMails(platform, sandbox);
+      checkTexts(platform, intake, arrivals, automation);
+      checkMails(platform, arrivals);
       assertThat(victims.deadLetters(List.of("event", "segment", "messaging", "integration")))
           .isEmpty();
       assertThat(intake.answers().keySet())
@@ -124,46 +152,51 @@ class FaultsIT {
     return SYSTEM.credentials();
   }
 
-  private void addReaders(Platform platform) throws Exception {
+  private static void add(Platform platform, Group group) throws Exception {
     RestClient rest = new RestClient(credentials());
     ObjectMapper json = new ObjectMapper();
-    for (int first = 0; first < READERS; first += 500) {
+    for (int first = 0; first < group.size(); first += MOST_AT_ONCE) {
       ObjectNode body = json.createObjectNode();
       ArrayNode calls = body.putArray("batch");
-      for (int i = first; i < Math.min(READERS, first + 500); i++) {
+      for (int i = first; i < Math.min(group.size(), first + MOST_AT_ONCE); i++) {
         ObjectNode call = calls.addObject();
-        call.put("type", "identify").put("userId", reader(i));
-        call.putObject("traits").put("email", address(i)).put("plan", plan);
+        call.put("type", "identify").put("userId", group.user(i));
+        call.putObject("traits").put("email", group.address(i)).put("plan", group.name());
       }
       var answer = rest.post("/v1/batch", credentials().get("TIDINGS_WRITE_KEY"), body.toString());
       assertThat(answer.status()).isEqualTo(200);
     }
-    await("all readers are in the audience")
+    await("all of them are in the audience")
         .atMost(START)
-        .until(() -> platform.members(Platform.withPlan(plan)).size() == READERS);
-  }
-
-  private String reader(int number) {
-    return "reader-%s-%d".formatted(run, number);
-  }
-
-  private String address(int reader) {
-    return "reader.%s.%d@customer.example".formatted(run, reader);
+        .until(() -> platform.members(Platform.withPlan(group.name())).size() == group.size());
   }
 
   /** The fault happens at some moment of a broadcast. */
   private void duringABroadcast(Platform platform, String name, Fault fault) throws Exception {
-    String broadcast = run + " " + name;
-    await("broadcast during " + name)
-        .atMost(START)
-        .ignoreExceptions()
-        .until(() -> {
-          broadcasts.put(broadcast, platform.mailEverybodyWithPlan(plan, broadcast));
-          return true;
-        });
+    if (crowd.size() > 0 && isCrowdIdle(platform)) {
+      broadcast(platform, run + " to the crowd before " + name, crowd);
+    }
+    broadcast(platform, run + " " + name, readers);
     Duration moment = Duration.ofMillis(ThreadLocalRandom.current().nextLong(1_000));
     await().pollDelay(moment).until(() -> true);
     fault.happen();
+  }
+
+  private boolean isCrowdIdle(Platform platform) {
+    return broadcasts.values().stream()
+        .filter(broadcast -> broadcast.group().equals(crowd))
+        .allMatch(broadcast -> platform.isCompleted(broadcast.id()));
+  }
+
+  private void broadcast(Platform platform, String name, Group group) {
+    await(name)
+        .atMost(START)
+        .ignoreExceptions()
+        .until(() -> {
+          String id = platform.mailEverybodyWithPlan(group.name(), name);
+          broadcasts.put(name, new Broadcast(id, group));
+          return true;
+        });
   }
 
   private static void withDiskAlarm(Victims victims) throws Exception {
@@ -234,7 +267,7 @@ class FaultsIT {
 
   /** Whoever entered the segment was texted once. */
   private static void checkTexts(
-      Platform platform, Intake intake, Sandbox sandbox, String automation) throws Exception {
+      Platform platform, Intake intake, Arrivals arrivals, String automation) {
     Map<String, String> users =
         platform.profiles(intake.buyers()).stream()
             .collect(Collectors.toMap(Profile::getId, Profile::getUserId));
@@ -247,26 +280,27 @@ class FaultsIT {
     assertSame("texts", sends.stream().map(Send::getProfileId).toList(), users.keySet());
     Function<Send, String> phoneOf =
         send -> intake.phoneOf(Objects.requireNonNull(users.get(send.getProfileId())));
-    checkArrivals("texts", sends, phoneOf, sandbox.texts());
+    checkArrivals("texts", sends, phoneOf, arrivals.texts());
   }
 
   /** Everybody got each broadcast once, or it is on record why not. */
-  private void checkMails(Platform platform, Sandbox sandbox) throws Exception {
+  private void checkMails(Platform platform, Arrivals arrivals) {
     Map<String, String> addresses =
-        platform.profiles(IntStream.range(0, READERS).mapToObj(this::reader).toList()).stream()
+        Stream.of(readers, crowd)
+            .flatMap(group -> platform.profiles(group.users()).stream())
             .collect(
                 Collectors.toMap(
                     Profile::getId, profile -> profile.getAttributesOrThrow("email").getText()));
-    for (var broadcast : broadcasts.entrySet()) {
-      await(broadcast.getKey() + " comes to its end")
+    broadcasts.forEach((name, broadcast) -> {
+      await(name + " comes to its end")
           .atMost(SETTLED)
-          .until(() -> platform.isCompleted(broadcast.getValue()));
-      List<Send> sends = platform.sendsOfBroadcast(broadcast.getValue());
-      assertThat(sends).as(broadcast.getKey()).hasSize(READERS);
+          .until(() -> platform.isCompleted(broadcast.id()));
+      List<Send> sends = platform.sendsOfBroadcast(broadcast.id());
+      assertThat(sends).as(name).hasSize(broadcast.group().size());
       Function<Send, String> addressOf =
           send -> Objects.requireNonNull(addresses.get(send.getProfileId()));
-      checkArrivals(broadcast.getKey(), sends, addressOf, sandbox.mails(broadcast.getKey()));
-    }
+      checkArrivals(name, sends, addressOf, arrivals.mails(name));
+    });
   }
 
   private static void checkArrivals(

@@ -76,6 +76,7 @@ final class ReceiptIntake implements ReceiptInbox {
       receipts.add(batch.stream().map(Waiting::incoming).toList());
       batch.forEach(waiting -> waiting.onFile().complete(null));
     } catch (RuntimeException e) {
+      log.warn("{} receipts could not be kept and are to be delivered again", batch.size(), e);
       batch.forEach(waiting -> waiting.onFile().completeExceptionally(e));
       return;
     }

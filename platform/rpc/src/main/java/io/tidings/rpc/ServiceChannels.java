@@ -39,7 +39,8 @@ public final class ServiceChannels {
    *     integration}
    */
   public Channel to(String service) {
-    return ClientInterceptors.intercept(channels.computeIfAbsent(service, this::connect), outgoing);
+    return ClientInterceptors.intercept(
+        channels.computeIfAbsent(service, this::connect), outgoing, new LostConnections());
   }
 
   private ManagedChannel connect(String service) {

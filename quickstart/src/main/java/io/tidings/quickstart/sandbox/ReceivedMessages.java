@@ -52,7 +52,14 @@ final class ReceivedMessages {
     return new TreeMap<>(counts);
   }
 
-  synchronized void clear() {
+  /** All that are kept, newest first; afterwards there are none, and none is counted. */
+  synchronized List<Arrival> take() {
+    List<Arrival> taken = latest(null, null, Integer.MAX_VALUE);
+    clear();
+    return taken;
+  }
+
+  private void clear() {
     kept.clear();
     bytes = 0;
     counts.putAll(Map.of("email", 0L, "sms", 0L, "push", 0L));

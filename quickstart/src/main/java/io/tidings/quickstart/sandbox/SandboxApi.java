@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,24 +59,26 @@ final class SandboxApi {
   private void messages(HttpExchange exchange) throws IOException {
     switch (exchange.getRequestMethod()) {
       case "GET" -> list(exchange);
-      case "DELETE" -> {
-        messages.clear();
-        exchange.sendResponseHeaders(204, -1);
-      }
+      case "DELETE" -> write(exchange, messages.take());
       default -> notAllowed(exchange, "GET, DELETE");
     }
   }
 
   private void list(HttpExchange exchange) throws IOException {
     Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
-    int limit = limit(query.get("limit"));
+    write(
+        exchange,
+        messages.latest(query.get("channel"), query.get("to"), limit(query.get("limit"))));
+  }
+
+  private void write(HttpExchange exchange, List<Arrival> arrivals) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, 0);
     // Written one by one: mails are read from their raw form only now.
     try (JsonGenerator out = json.createGenerator(exchange.getResponseBody())) {
       out.writeStartObject();
       out.writeArrayFieldStart("messages");
-      for (Arrival arrival : messages.latest(query.get("channel"), query.get("to"), limit)) {
+      for (Arrival arrival : arrivals) {
         out.writePOJO(arrival.read());
       }
       out.writeEndArray();

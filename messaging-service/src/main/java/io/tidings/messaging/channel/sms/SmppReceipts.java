@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what a message centre sends us. Delivery receipts are passed on, and confirmed only once
- * that worked; anything else is confirmed and dropped.
+ * that worked, or else refused as a fault that passes; anything else is confirmed and dropped.
  */
 final class SmppReceipts implements MessageReceiverListener {
 
@@ -37,12 +37,21 @@ final class SmppReceipts implements MessageReceiverListener {
   }
 
   @Override
-  public void onAcceptDeliverSm(DeliverSm delivered) {
+  public void onAcceptDeliverSm(DeliverSm delivered) throws ProcessRequestException {
     if (delivered.isSmscDeliveryReceipt()) {
       Receipt receipt = read(delivered, clock.instant());
       if (receipt != null) {
-        listener.received(receipt);
+        pass(receipt);
       }
+    }
+  }
+
+  private void pass(Receipt receipt) throws ProcessRequestException {
+    try {
+      listener.received(receipt);
+    } catch (RuntimeException _) {
+      throw new ProcessRequestException(
+          "the receipt could not be kept just now", SMPPConstant.STAT_ESME_RX_T_APPN);
     }
   }
 

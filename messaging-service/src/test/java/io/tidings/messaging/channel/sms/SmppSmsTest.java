@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jsmpp.SMPPConstant;
 import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.SubmitSm;
@@ -170,7 +171,11 @@ class SmppSmsTest extends ProviderContract {
       await().until(() -> centre().sessions() == 1);
       assertThatThrownBy(() ->
               centre().deliver(ScriptedMessageCentre.receiptClass(), "id:m1 stat:DELIVRD err:000"))
-          .isInstanceOf(NegativeResponseException.class);
+          .isInstanceOfSatisfying(
+              NegativeResponseException.class,
+              refusal ->
+                  assertThat(refusal.getCommandStatus())
+                      .isEqualTo(SMPPConstant.STAT_ESME_RX_T_APPN));
     }
   }
 
