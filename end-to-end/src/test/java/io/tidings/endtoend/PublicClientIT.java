@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.rudderstack.sdk.java.analytics.RudderAnalytics;
 import com.segment.analytics.Analytics;
 import com.segment.analytics.messages.IdentifyMessage;
 import com.segment.analytics.messages.TrackMessage;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Segment's own Java client, with only the host changed, brings a user into a segment; the user
- * gets the mail.
+ * Segment's and RudderStack's own Java clients, with only the host changed, bring a user into a
+ * segment; the user gets the mail.
  */
 @ResourceLock("sandbox")
 class PublicClientIT {
@@ -49,13 +50,41 @@ class PublicClientIT {
             .properties(Map.of("total", 42)));
     analytics.flush();
 
+    assertMailed();
+    analytics.shutdown();
+  }
+
+  /** It calls the same routes; compressed, as it is told to here. */
+  @Test
+  void soDoesOneThatRudderStacksClientTracksInACompressedBody() throws Exception {
+    mailWhoOrders("Order Completed " + run);
+    RudderAnalytics analytics =
+        RudderAnalytics.builder(SYSTEM.credentials().get("TIDINGS_WRITE_KEY"))
+            .setDataPlaneUrl(SYSTEM.credentials().gateway().toString())
+            .setGZIP(true)
+            .build();
+
+    analytics.enqueue(
+        com.rudderstack.sdk.java.analytics.messages.IdentifyMessage.builder()
+            .userId(userId)
+            .traits(Map.of("email", email, "firstName", "Ada")));
+    analytics.enqueue(
+        com.rudderstack.sdk.java.analytics.messages.TrackMessage.builder("Order Completed " + run)
+            .userId(userId)
+            .properties(Map.of("total", 42)));
+    analytics.flush();
+
+    assertMailed();
+    analytics.shutdown();
+  }
+
+  private void assertMailed() {
     List<JsonNode> mails =
         await()
             .atMost(SOON)
             .until(() -> SYSTEM.rest().received("email", email), found -> !found.isEmpty());
     assertThat(mails).hasSize(1);
     assertThat(mails.getFirst().path("subject").asText()).isEqualTo("Thank you, Ada");
-    analytics.shutdown();
   }
 
   @Test
