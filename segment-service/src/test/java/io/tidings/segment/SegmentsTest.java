@@ -16,6 +16,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import io.micronaut.transaction.TransactionOperations;
 import io.tidings.proto.erasure.v1.ErasureReportServiceGrpc;
 import io.tidings.proto.erasure.v1.GetErasureReportRequest;
 import io.tidings.proto.erasure.v1.Removal;
@@ -48,7 +49,9 @@ import io.tidings.segment.testing.Bus.Heard;
 import io.tidings.segment.testing.EventHistory;
 import io.tidings.segment.testing.Facts;
 import io.tidings.testing.ServiceTest;
+import io.tidings.testing.TableDump;
 import java.io.IOException;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -122,6 +125,40 @@ class SegmentsTest extends ServiceTest {
     assertThat(api().batchListSegmentsOfProfiles(request).getProfilesList())
         .hasSize(3)
         .allSatisfy(each -> assertThat(each.getMembershipsList()).isEmpty());
+  }
+
+  @Test
+  void recognisesContactDataWithoutHoldingIt() throws Exception {
+    var operand = attribute("email", "equals", text("ada.secret@customer.example"));
+    Segment address = live("one address", operand);
+    Segment numbers =
+        live(
+            "numbers", attribute("number", "one_of", text("2348012345671"), text("2348012345672")));
+    Segment reachable = live("reachable", attribute("email", "is_set"));
+    UUID ada =
+        profile(
+            Map.of("email", text("ada.secret@customer.example"), "number", text("2348012345672")));
+    UUID bola = profile(Map.of("email", text("bola.secret@customer.example")));
+    awaitHeard(4);
+
+    assertThat(members(address)).containsExactly(ada);
+    assertThat(members(numbers)).containsExactly(ada);
+    assertThat(members(reachable)).containsExactlyInAnyOrder(ada, bola);
+    assertThat(members(live("another address", none(operand)))).containsExactly(bola);
+    assertThat(get(address).getDefinition()).isEqualTo(operand);
+    dump().assertHoldsNone("ada.secret", "bola.secret", "234801234567");
+
+    change(ada, 2, Map.of("email", Value.getDefaultInstance()));
+    await().until(() -> members(address).isEmpty());
+  }
+
+  @Test
+  void saysThatItCannotLookIntoContactData() {
+    assertThatThrownBy(() -> created("gmail", attribute("email", "contains", text("gmail"))))
+        .hasMessageContaining("definition.attribute.operator")
+        .hasMessageContaining(
+            "operator 'contains' cannot look into 'email', which lies encrypted; for it there are"
+                + " equals, is_not_set, is_set, not_equals, one_of");
   }
 
   @Test
@@ -696,6 +733,12 @@ class SegmentsTest extends ServiceTest {
   private void sql(String statements) {
     Database database = bean(Database.class);
     database.inTransaction(() -> database.execute(Sql.of(statements)));
+  }
+
+  @SuppressWarnings("unchecked")
+  private TableDump dump() throws Exception {
+    return ((TransactionOperations<Connection>) bean(TransactionOperations.class))
+        .executeRead(status -> TableDump.of(status.getConnection()));
   }
 
   private SegmentServiceBlockingStub api() {

@@ -1,6 +1,5 @@
 package io.tidings.segment.catalogue;
 
-import io.tidings.segment.definition.DefinitionWire;
 import io.tidings.segment.sql.Database;
 import io.tidings.segment.sql.Sql;
 import jakarta.inject.Singleton;
@@ -25,9 +24,9 @@ public final class SegmentRepository {
           """);
 
   private final Database database;
-  private final DefinitionWire definitions;
+  private final SealedDefinitions definitions;
 
-  SegmentRepository(Database database, DefinitionWire definitions) {
+  SegmentRepository(Database database, SealedDefinitions definitions) {
     this.database = database;
     this.definitions = definitions;
   }
@@ -74,7 +73,7 @@ public final class SegmentRepository {
             segment.workspaceId(),
             segment.id(),
             segment.name(),
-            definitions.bytes(segment.definition()),
+            definitions.seal(segment),
             segment.generation(),
             segment.state().name(),
             requestId,
@@ -91,7 +90,7 @@ public final class SegmentRepository {
              WHERE workspace_id = ? AND segment_id = ?
             """,
             segment.name(),
-            definitions.bytes(segment.definition()),
+            definitions.seal(segment),
             segment.generation(),
             segment.state().name(),
             segment.failure(),
@@ -120,11 +119,13 @@ public final class SegmentRepository {
   }
 
   private Segment read(ResultSet row) throws SQLException {
+    String workspaceId = row.getString("workspace_id");
+    UUID segmentId = row.getObject("segment_id", UUID.class);
     return new Segment(
-        row.getString("workspace_id"),
-        row.getObject("segment_id", UUID.class),
+        workspaceId,
+        segmentId,
         row.getString("name"),
-        definitions.read(row.getBytes("definition")),
+        definitions.open(workspaceId, segmentId, row.getBytes("definition")),
         row.getInt("generation"),
         SegmentState.valueOf(row.getString("state")),
         row.getString("failure"),

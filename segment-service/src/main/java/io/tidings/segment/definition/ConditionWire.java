@@ -8,6 +8,7 @@ import io.tidings.proto.segment.v1.EventCondition;
 import io.tidings.proto.segment.v1.PropertyFilter;
 import io.tidings.proto.value.v1.Value;
 import io.tidings.rpc.Faults.FieldViolation;
+import io.tidings.segment.contact.ContactDigests;
 import io.tidings.segment.operator.Operator;
 import io.tidings.segment.operator.Operators;
 import io.tidings.segment.value.FieldValue;
@@ -30,11 +31,18 @@ final class ConditionWire {
   private static final Condition UNREADABLE = new Condition.All(List.of());
 
   private final Operators operators;
+  private final ContactDigests contacts;
+  private final boolean kept;
   private final List<FieldViolation> violations = new ArrayList<>();
   private int conditions;
 
-  ConditionWire(Operators operators) {
+  /**
+   * @param kept whether it was read before, by an earlier version perhaps, which allowed more
+   */
+  ConditionWire(Operators operators, ContactDigests contacts, boolean kept) {
     this.operators = operators;
+    this.contacts = contacts;
+    this.kept = kept;
   }
 
   List<FieldViolation> violations() {
@@ -77,9 +85,21 @@ final class ConditionWire {
   private Condition attribute(String field, AttributeCondition message) {
     checkName(field, message.getName());
     Comparison comparison = comparison(field, message.getOperator(), message.getOperandsList());
-    return comparison == null
-        ? UNREADABLE
-        : new Condition.Attribute(name(message.getName()), comparison);
+    if (comparison == null) {
+      return UNREADABLE;
+    }
+    String name = name(message.getName());
+    if (!contacts.cover(name)) {
+      return new Condition.Attribute(name, comparison);
+    }
+    if (!kept && !comparison.operator().comparesWhole()) {
+      return refuse(
+          field + ".operator",
+          "operator '%s' cannot look into '%s', which lies encrypted; for it there are %s"
+              .formatted(
+                  comparison.operator().id(), name, String.join(", ", operators.idsOfWhole())));
+    }
+    return new Condition.Attribute(name, comparison.keeping(operand -> contacts.of(name, operand)));
   }
 
   private Condition event(String field, EventCondition message) {

@@ -8,6 +8,7 @@ import io.tidings.proto.segment.v1.PropertyFilter;
 import io.tidings.proto.value.v1.Value;
 import io.tidings.rpc.Faults.FieldViolation;
 import io.tidings.rpc.InvalidInputException;
+import io.tidings.segment.contact.ContactDigests;
 import io.tidings.segment.operator.Operators;
 import io.tidings.segment.value.FieldValue;
 import io.tidings.segment.value.FieldValueWire;
@@ -20,9 +21,11 @@ import java.util.List;
 @Singleton
 public final class DefinitionWire {
   private final Operators operators;
+  private final ContactDigests contacts;
 
-  public DefinitionWire(Operators operators) {
+  public DefinitionWire(Operators operators, ContactDigests contacts) {
     this.operators = operators;
+    this.contacts = contacts;
   }
 
   /**
@@ -30,7 +33,11 @@ public final class DefinitionWire {
    * @throws InvalidInputException naming everything that is wrong with it
    */
   public Definition read(String field, io.tidings.proto.segment.v1.Condition message) {
-    ConditionWire reader = new ConditionWire(operators);
+    return read(new ConditionWire(operators, contacts, false), field, message);
+  }
+
+  private static Definition read(
+      ConditionWire reader, String field, io.tidings.proto.segment.v1.Condition message) {
     Condition root = reader.read(field, message);
     List<FieldViolation> violations = reader.violations();
     if (!violations.isEmpty()) {
@@ -42,7 +49,10 @@ public final class DefinitionWire {
   /** What {@link #bytes} wrote. */
   public Definition read(byte[] bytes) {
     try {
-      return read("definition", io.tidings.proto.segment.v1.Condition.parseFrom(bytes));
+      return read(
+          new ConditionWire(operators, contacts, true),
+          "definition",
+          io.tidings.proto.segment.v1.Condition.parseFrom(bytes));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a kept definition is not readable", e);
     }

@@ -12,6 +12,7 @@ import io.tidings.proto.user.v1.ProfilesMerged;
 import io.tidings.segment.catalogue.Catalogue;
 import io.tidings.segment.catalogue.Catalogues;
 import io.tidings.segment.catalogue.TrackedEvent;
+import io.tidings.segment.contact.ContactDigests;
 import io.tidings.segment.event.EventRepository.KeptEvent;
 import io.tidings.segment.event.RecordedEventWire;
 import io.tidings.segment.profile.AttributeChange;
@@ -42,11 +43,14 @@ final class ProjectionConsumer implements FactConsumer {
   private final Catalogues catalogues;
   private final Projection projection;
   private final Erasures erasures;
+  private final ContactDigests contacts;
 
-  ProjectionConsumer(Catalogues catalogues, Projection projection, Erasures erasures) {
+  ProjectionConsumer(
+      Catalogues catalogues, Projection projection, Erasures erasures, ContactDigests contacts) {
     this.catalogues = catalogues;
     this.projection = projection;
     this.erasures = erasures;
+    this.contacts = contacts;
   }
 
   @Override
@@ -120,16 +124,18 @@ final class ProjectionConsumer implements FactConsumer {
     return events;
   }
 
-  private static News changed(ProfileKey profile, ProfileChanged message) {
+  private News changed(ProfileKey profile, ProfileChanged message) {
     List<AttributeChange> attributes = new ArrayList<>();
     for (var change : message.getAttributesList()) {
       long micros =
           change.getOccurredAt().getSeconds() * 1_000_000
               + change.getOccurredAt().getNanos() / 1000;
+      String name = FieldValueWire.name(change.getName());
+      FieldValue value = FieldValueWire.read(change.getValue());
       attributes.add(
           new AttributeChange(
-              FieldValueWire.name(change.getName()),
-              FieldValueWire.read(change.getValue()),
+              name,
+              value == null ? null : contacts.of(name, value),
               new Stamp(micros, message.getVersion())));
     }
     if (!message.getUserId().isEmpty()) {

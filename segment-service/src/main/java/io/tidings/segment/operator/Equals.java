@@ -21,6 +21,11 @@ final class Equals implements Operator {
   }
 
   @Override
+  public boolean comparesWhole() {
+    return true;
+  }
+
+  @Override
   public boolean matches(@Nullable FieldValue value, List<FieldValue> operands) {
     return operands.getFirst().equals(value);
   }

@@ -20,6 +20,11 @@ final class IsNotSet implements Operator {
   }
 
   @Override
+  public boolean comparesWhole() {
+    return true;
+  }
+
+  @Override
   public boolean matches(@Nullable FieldValue value, List<FieldValue> operands) {
     return value == null;
   }

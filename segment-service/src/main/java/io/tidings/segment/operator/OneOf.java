@@ -21,6 +21,11 @@ final class OneOf implements Operator {
   }
 
   @Override
+  public boolean comparesWhole() {
+    return true;
+  }
+
+  @Override
   public boolean matches(@Nullable FieldValue value, List<FieldValue> operands) {
     return value != null && operands.contains(value);
   }

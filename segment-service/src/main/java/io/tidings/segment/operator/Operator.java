@@ -19,6 +19,14 @@ public interface Operator {
   Operands operands();
 
   /**
+   * Whether all it asks of a value is if it is there and equal to an operand: what a digest of the
+   * value answers as well.
+   */
+  default boolean comparesWhole() {
+    return false;
+  }
+
+  /**
    * Whether the value compares so; a value of a type that it cannot compare does not.
    *
    * @param value null where nothing is set

@@ -36,6 +36,11 @@ public final class Operators {
     return Optional.ofNullable(byId.get(id));
   }
 
+  /** The ids of those that compare values as a whole, in order. */
+  public List<String> idsOfWhole() {
+    return byId.values().stream().filter(Operator::comparesWhole).map(Operator::id).toList();
+  }
+
   /** All ids, in order. */
   public List<String> ids() {
     return List.copyOf(byId.keySet());

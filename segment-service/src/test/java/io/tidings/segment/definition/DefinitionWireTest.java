@@ -42,6 +42,12 @@ class DefinitionWireTest {
     assertThat(definition.events().get("Bought")).containsExactly("amount");
   }
 
+  @Test
+  void readsWhatAnEarlierVersionAllowed() {
+    var message = attribute("email", "contains", text("@customer.example"));
+    assertThat(definitions.write(definitions.read(message.toByteArray()))).isEqualTo(message);
+  }
+
   static Stream<Arguments> broken() {
     return Stream.of(
         Arguments.of(

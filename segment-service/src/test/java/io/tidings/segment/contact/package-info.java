@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.segment.contact;
+
+import org.jspecify.annotations.NullMarked;
