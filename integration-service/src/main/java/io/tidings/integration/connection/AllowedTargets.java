@@ -1,12 +1,16 @@
 package io.tidings.integration.connection;
 
 import io.micronaut.context.annotation.Value;
+import io.tidings.rpc.Faults.FieldViolation;
+import io.tidings.rpc.InvalidInputException;
 import jakarta.inject.Singleton;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,6 +48,21 @@ public class AllowedTargets {
       return Optional.empty();
     } catch (UnknownHostException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * @throws InvalidInputException by name, where a connection wants private addresses to be called
+   */
+  void check(Settings settings) {
+    List<FieldViolation> violations = new ArrayList<>();
+    settings
+        .targets()
+        .forEach((name, target) ->
+            objectionTo(URI.create(target))
+                .ifPresent(objection -> violations.add(Settings.violation(name, objection))));
+    if (!violations.isEmpty()) {
+      throw new InvalidInputException(violations);
     }
   }
 

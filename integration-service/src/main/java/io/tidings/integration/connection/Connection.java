@@ -1,28 +1,24 @@
 package io.tidings.integration.connection;
 
-import io.tidings.integration.destination.Destination;
-import io.tidings.integration.destination.Settings;
 import java.time.Instant;
 import java.util.UUID;
 
 /**
- * One workspace's use of one destination.
+ * One workspace's use of one source or destination.
  *
+ * @param to which of them
  * @param name in the words of whoever connected it
- * @param enabled false once the receiver asked to hear no more
  */
-public record Connection(
+public record Connection<T extends Connectable>(
     String workspaceId,
     UUID id,
-    Destination destination,
+    T to,
     String name,
     Settings settings,
-    boolean enabled,
     Instant createdAt,
     Instant updatedAt) {
 
-  Connection with(Settings changed, Instant now) {
-    // Whoever changes the settings has repaired what made the receiver refuse.
-    return new Connection(workspaceId, id, destination, name, changed, true, createdAt, now);
+  Connection<T> with(Settings changed, Instant now) {
+    return new Connection<>(workspaceId, id, to, name, changed, createdAt, now);
   }
 }

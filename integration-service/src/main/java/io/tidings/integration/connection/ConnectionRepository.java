@@ -1,191 +1,159 @@
 package io.tidings.integration.connection;
 
 import io.micronaut.transaction.TransactionOperations;
-import io.tidings.integration.destination.Catalogue;
-import io.tidings.integration.destination.Destination;
+import io.tidings.secrets.SealedColumn;
 import io.tidings.secrets.Secrets;
-import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code connection}. */
-@Singleton
-class ConnectionRepository {
-  private static final String COLUMNS =
-      "workspace_id, id, type, name, settings, secrets, enabled, created_at, updated_at";
-
+/** A table of connections of one kind. */
+public abstract class ConnectionRepository<T extends Connectable> {
+  private final String table;
+  private final String sealedFor;
   private final TransactionOperations<java.sql.Connection> transactions;
-  private final Catalogue catalogue;
+  private final Catalogue<T> catalogue;
   private final Secrets secrets;
 
-  ConnectionRepository(
+  /**
+   * @param sealedFor what the context begins with in which the secrets are sealed
+   */
+  protected ConnectionRepository(
+      String table,
+      String sealedFor,
       TransactionOperations<java.sql.Connection> transactions,
-      Catalogue catalogue,
+      Catalogue<T> catalogue,
       Secrets secrets) {
+    this.table = table;
+    this.sealedFor = sealedFor;
     this.transactions = transactions;
     this.catalogue = catalogue;
     this.secrets = secrets;
+  }
+
+  /** What else this table keeps of a connection that is made, by column. */
+  protected Map<String, Object> alsoKept(Connection<T> made) {
+    return Map.of();
+  }
+
+  /** What else becomes of a connection whose settings are replaced, by column. */
+  protected Map<String, Object> alsoReplaced() {
+    return Map.of();
   }
 
   /**
    * @param requestId null where the caller gave none
    * @return false if the request was answered before
    */
-  boolean insert(Connection connection, @Nullable String requestId) {
-    return transactions.executeWrite(status -> {
-      try (PreparedStatement statement =
-          status
-              .getConnection()
-              .prepareStatement(
-                  """
-                  INSERT INTO connection
-                    (workspace_id, id, type, name, settings, secrets, created_at, updated_at,
-                     calls_left_at, request_id)
-                  VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)
-                  ON CONFLICT (workspace_id, request_id) DO NOTHING
-                  """)) {
-        statement.setString(1, connection.workspaceId());
-        statement.setObject(2, connection.id());
-        statement.setString(3, connection.destination().id());
-        statement.setString(4, connection.name());
-        statement.setString(5, open(connection));
-        statement.setBytes(6, sealed(connection));
-        statement.setObject(7, connection.createdAt().atOffset(ZoneOffset.UTC));
-        statement.setObject(8, connection.updatedAt().atOffset(ZoneOffset.UTC));
-        statement.setObject(9, connection.createdAt().atOffset(ZoneOffset.UTC));
-        statement.setString(10, requestId);
-        return statement.executeUpdate() == 1;
-      }
-    });
+  boolean insert(Connection<T> made, @Nullable String requestId) {
+    Map<String, Object> also = alsoKept(made);
+    return change(
+            """
+            INSERT INTO %s
+              (%s workspace_id, id, request_id, type, name, settings, secrets, created_at, updated_at)
+            VALUES (%s ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+            ON CONFLICT (workspace_id, request_id) DO NOTHING
+            """
+                .formatted(table, each(also, "%s,"), each(also, "?,")),
+            also.values(),
+            made.workspaceId(),
+            made.id(),
+            requestId,
+            made.to().id(),
+            made.name(),
+            SettingsJson.write(made.settings().open()),
+            sealed(made),
+            at(made.createdAt()),
+            at(made.updatedAt()))
+        == 1;
   }
 
-  void update(Connection connection) {
-    transactions.executeWrite(status -> {
-      try (PreparedStatement statement =
-          status
-              .getConnection()
-              .prepareStatement(
-                  """
-                  UPDATE connection SET settings = ?::jsonb, secrets = ?, enabled = ?, updated_at = ?
-                   WHERE workspace_id = ? AND id = ?
-                  """)) {
-        statement.setString(1, open(connection));
-        statement.setBytes(2, sealed(connection));
-        statement.setBoolean(3, connection.enabled());
-        statement.setObject(4, connection.updatedAt().atOffset(ZoneOffset.UTC));
-        statement.setString(5, connection.workspaceId());
-        statement.setObject(6, connection.id());
-        return statement.executeUpdate();
-      }
-    });
+  void update(Connection<T> changed) {
+    Map<String, Object> also = alsoReplaced();
+    change(
+        """
+        UPDATE %s SET %s settings = ?::jsonb, secrets = ?, updated_at = ?
+         WHERE workspace_id = ? AND id = ?
+        """
+            .formatted(table, each(also, "%s = ?,")),
+        also.values(),
+        SettingsJson.write(changed.settings().open()),
+        sealed(changed),
+        at(changed.updatedAt()),
+        changed.workspaceId(),
+        changed.id());
   }
 
-  /** Ends it, with all that waits for it. */
+  /** Ends it, with all that hangs on it. */
   boolean delete(String workspaceId, UUID id) {
-    return transactions.executeWrite(status -> {
-      try (PreparedStatement statement =
-          status
-              .getConnection()
-              .prepareStatement("DELETE FROM connection WHERE workspace_id = ? AND id = ?")) {
-        statement.setString(1, workspaceId);
-        statement.setObject(2, id);
-        return statement.executeUpdate() == 1;
-      }
-    });
+    return change(
+            "DELETE FROM %s WHERE workspace_id = ? AND id = ?".formatted(table),
+            List.of(),
+            workspaceId,
+            id)
+        == 1;
   }
 
-  Optional<Connection> find(String workspaceId, UUID id) {
-    return select("workspace_id = ? AND id = ?", workspaceId, id).stream().findFirst();
+  Optional<Connection<T>> find(String workspaceId, UUID id) {
+    return where("workspace_id = ? AND id = ?", workspaceId, id).stream().findFirst();
   }
 
-  Optional<Connection> byRequest(String workspaceId, String requestId) {
-    return select("workspace_id = ? AND request_id = ?", workspaceId, requestId).stream()
+  Optional<Connection<T>> byRequest(String workspaceId, String requestId) {
+    return where("workspace_id = ? AND request_id = ?", workspaceId, requestId).stream()
         .findFirst();
   }
 
-  /** Those that are enabled, of all the workspaces named. */
-  List<Connection> enabledOf(Collection<String> workspaces) {
-    return select("enabled AND workspace_id = ANY (?)", (Object) workspaces.toArray(String[]::new));
+  /**
+   * @param after the last one of the page before; null for the first page
+   * @return the oldest first
+   */
+  List<Connection<T>> list(String workspaceId, @Nullable UUID after, int limit) {
+    return after == null
+        ? where("workspace_id = ? ORDER BY id LIMIT ?", workspaceId, limit)
+        : where("workspace_id = ? AND id > ? ORDER BY id LIMIT ?", workspaceId, after, limit);
   }
 
-  /** How they fare, the oldest first. */
-  List<ConnectionLoad> loads(String workspaceId) {
-    return loads("workspace_id = ? ORDER BY id", workspaceId);
+  protected List<Connection<T>> where(String condition, Object... parameters) {
+    return select("SELECT * FROM %s WHERE %s".formatted(table, condition), this::read, parameters);
   }
 
-  /** How one fares; empty when the workspace has no such connection. */
-  Optional<ConnectionLoad> load(String workspaceId, UUID id) {
-    return loads("workspace_id = ? AND id = ?", workspaceId, id).stream().findFirst();
+  /** What becomes of one row. */
+  protected interface RowReading<R> {
+    R of(ResultSet row) throws SQLException;
   }
 
-  private List<ConnectionLoad> loads(String condition, Object... parameters) {
+  protected <R> List<R> select(String sql, RowReading<R> reading, Object... parameters) {
     return transactions.executeRead(status -> {
-      try (PreparedStatement statement =
-          status
-              .getConnection()
-              .prepareStatement(
-                  """
-                  SELECT %s,
-                         (SELECT count(*) FROM delivery
-                           WHERE workspace_id = c.workspace_id AND connection_id = c.id
-                             AND status = 'PENDING') AS pending,
-                         (SELECT count(*) FROM delivery
-                           WHERE workspace_id = c.workspace_id AND connection_id = c.id
-                             AND status = 'FAILED') AS failed
-                    FROM connection c WHERE %s
-                  """
-                      .formatted(COLUMNS, condition))) {
-        set(statement, parameters);
-        List<ConnectionLoad> loads = new ArrayList<>();
+      try (PreparedStatement statement = status.getConnection().prepareStatement(sql)) {
+        set(statement, List.of(parameters));
+        List<R> found = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
-            loads.add(new ConnectionLoad(read(row), row.getLong("pending"), row.getLong("failed")));
+            found.add(reading.of(row));
           }
         }
-        return loads;
+        return found;
       }
     });
   }
 
-  private List<Connection> select(String condition, Object... parameters) {
-    return transactions.executeRead(status -> {
-      try (PreparedStatement statement =
-          status
-              .getConnection()
-              .prepareStatement("SELECT " + COLUMNS + " FROM connection WHERE " + condition)) {
-        set(statement, parameters);
-        List<Connection> connections = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery()) {
-          while (row.next()) {
-            connections.add(read(row));
-          }
-        }
-        return connections;
-      }
-    });
-  }
-
-  private static void set(PreparedStatement statement, Object... parameters) throws SQLException {
-    for (int i = 0; i < parameters.length; i++) {
-      statement.setObject(i + 1, parameters[i]);
-    }
-  }
-
-  private Connection read(ResultSet row) throws SQLException {
+  protected Connection<T> read(ResultSet row) throws SQLException {
     UUID id = row.getObject("id", UUID.class);
     String type = row.getString("type");
-    Destination destination =
+    T to =
         catalogue
             .find(type)
             .orElseThrow(() ->
@@ -193,34 +161,58 @@ class ConnectionRepository {
                     "connection %s is to '%s', which this version does not know"
                         .formatted(id, type)));
     Map<String, String> values = new HashMap<>(SettingsJson.read(row.getString("settings")));
-    values.putAll(SettingsJson.open(secrets.open(row.getBytes("secrets"), sealContext(id))));
-    return new Connection(
+    values.putAll(SettingsJson.open(secrets.open(row.getBytes("secrets"), context(id))));
+    return new Connection<>(
         row.getString("workspace_id"),
         id,
-        destination,
+        to,
         row.getString("name"),
-        Catalogue.check(destination, values),
-        row.getBoolean("enabled"),
+        Settings.of(to.settings(), values),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getObject("updated_at", OffsetDateTime.class).toInstant());
   }
 
-  private static String open(Connection connection) {
-    return SettingsJson.write(
-        connection
-            .settings()
-            .values(Catalogue.settingsOf(connection.destination()), /* secret= */ false));
+  /** For the rotation of keys. */
+  public SealedColumn sealedColumn() {
+    return new SealedColumn(
+        table,
+        "secrets",
+        List.of(SealedColumn.Key.text("workspace_id"), SealedColumn.Key.uuid("id")),
+        key -> context(UUID.fromString(key.getLast())));
   }
 
-  private byte[] sealed(Connection connection) {
-    Map<String, String> values =
-        connection
-            .settings()
-            .values(Catalogue.settingsOf(connection.destination()), /* secret= */ true);
-    return secrets.seal(SettingsJson.bytes(values), sealContext(connection.id()));
+  protected static OffsetDateTime at(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
   }
 
-  static String sealContext(UUID id) {
-    return "connection/" + id;
+  private byte[] sealed(Connection<T> connection) {
+    return secrets.seal(
+        SettingsJson.bytes(connection.settings().secret()), context(connection.id()));
+  }
+
+  private String context(UUID id) {
+    return "%s/%s".formatted(sealedFor, id);
+  }
+
+  private int change(String sql, Collection<Object> first, @Nullable Object... then) {
+    return transactions.executeWrite(status -> {
+      try (PreparedStatement statement = status.getConnection().prepareStatement(sql)) {
+        List<@Nullable Object> parameters = new ArrayList<>(first);
+        parameters.addAll(Arrays.asList(then));
+        set(statement, parameters);
+        return statement.executeUpdate();
+      }
+    });
+  }
+
+  private static void set(PreparedStatement statement, List<? extends @Nullable Object> parameters)
+      throws SQLException {
+    for (int i = 0; i < parameters.size(); i++) {
+      statement.setObject(i + 1, parameters.get(i));
+    }
+  }
+
+  private static String each(Map<String, Object> columns, String form) {
+    return columns.keySet().stream().map(form::formatted).collect(Collectors.joining());
   }
 }

@@ -12,12 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Settings as they are kept: a JSON object of texts. */
-public final class SettingsJson {
+final class SettingsJson {
   private static final JsonFactory JSON = new JsonFactory();
 
   private SettingsJson() {}
 
-  public static String write(Map<String, String> values) {
+  static String write(Map<String, String> values) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
@@ -31,7 +31,7 @@ public final class SettingsJson {
     return text.toString();
   }
 
-  public static Map<String, String> read(String text) {
+  static Map<String, String> read(String text) {
     Map<String, String> values = new LinkedHashMap<>();
     try (JsonParser json = JSON.createParser(text)) {
       json.nextToken();
@@ -46,11 +46,11 @@ public final class SettingsJson {
     return values;
   }
 
-  public static byte[] bytes(Map<String, String> values) {
+  static byte[] bytes(Map<String, String> values) {
     return write(values).getBytes(StandardCharsets.UTF_8);
   }
 
-  public static Map<String, String> open(byte[] bytes) {
+  static Map<String, String> open(byte[] bytes) {
     return read(new String(bytes, StandardCharsets.UTF_8));
   }
 }

@@ -3,9 +3,9 @@ package io.tidings.integration.delivery;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidings.integration.connection.Connection;
-import io.tidings.integration.connection.Connections;
 import io.tidings.integration.delivery.Delivery.Progress;
-import io.tidings.integration.destination.Catalogue;
+import io.tidings.integration.destination.Destination;
+import io.tidings.integration.destination.Destinations;
 import io.tidings.integration.destination.Outcome;
 import io.tidings.integration.destination.Subject;
 import jakarta.inject.Singleton;
@@ -32,7 +32,7 @@ class DeliveryRound {
   private static final int BATCH = 32;
   private static final Duration USER_SERVICE_AWAY = Duration.ofSeconds(2);
 
-  private final Connections connections;
+  private final Destinations destinations;
   private final DeliveryClaims claims;
   private final DeliveryRepository deliveries;
   private final ProfilesClient profiles;
@@ -42,7 +42,7 @@ class DeliveryRound {
   private final Clock clock;
 
   DeliveryRound(
-      Connections connections,
+      Destinations destinations,
       DeliveryClaims claims,
       DeliveryRepository deliveries,
       ProfilesClient profiles,
@@ -50,7 +50,7 @@ class DeliveryRound {
       RetrySchedule schedule,
       MeterRegistry meters,
       Clock clock) {
-    this.connections = connections;
+    this.destinations = destinations;
     this.claims = claims;
     this.deliveries = deliveries;
     this.profiles = profiles;
@@ -62,8 +62,8 @@ class DeliveryRound {
 
   void run(Target target) {
     while (true) {
-      Optional<Connection> connection =
-          connections.find(target.workspaceId(), target.connectionId()).filter(Connection::enabled);
+      Optional<Connection<Destination>> connection =
+          destinations.enabled(target.workspaceId(), target.connectionId());
       if (connection.isEmpty() || !step(target, connection.get())) {
         return;
       }
@@ -71,8 +71,8 @@ class DeliveryRound {
   }
 
   /** Whether there may be more. */
-  private boolean step(Target target, Connection connection) {
-    int perSecond = Catalogue.callsPerSecond(connection.destination(), connection.settings());
+  private boolean step(Target target, Connection<Destination> connection) {
+    int perSecond = connection.to().callsPerSecond(connection.settings());
     List<Delivery> claimed = claims.claim(target, perSecond, BATCH, clock.instant());
     if (claimed.isEmpty()) {
       return false;
@@ -93,7 +93,7 @@ class DeliveryRound {
   }
 
   private Map<Delivery, Outcome> call(
-      Connection connection, List<Delivery> claimed, Map<UUID, Subject> subjects) {
+      Connection<Destination> connection, List<Delivery> claimed, Map<UUID, Subject> subjects) {
     Map<Delivery, Future<Outcome>> calls = new LinkedHashMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Delivery delivery : claimed) {
@@ -120,7 +120,8 @@ class DeliveryRound {
     }
   }
 
-  private void record(Target target, Connection connection, Map<Delivery, Outcome> outcomes) {
+  private void record(
+      Target target, Connection<Destination> connection, Map<Delivery, Outcome> outcomes) {
     Instant now = clock.instant();
     Map<Delivery, Progress> progress = new LinkedHashMap<>();
     outcomes.forEach((delivery, outcome) -> {
@@ -129,7 +130,7 @@ class DeliveryRound {
           .counter(
               "tidings.deliveries",
               "destination",
-              connection.destination().id(),
+              connection.to().id(),
               "outcome",
               outcome.getClass().getSimpleName())
           .increment();

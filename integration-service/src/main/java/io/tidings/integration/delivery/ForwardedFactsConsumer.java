@@ -10,8 +10,9 @@ import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.support.TransactionSynchronization;
 import io.tidings.erasure.Erasures;
 import io.tidings.integration.connection.Connection;
-import io.tidings.integration.connection.Connections;
 import io.tidings.integration.delivery.DeliveryRepository.Order;
+import io.tidings.integration.destination.Destination;
+import io.tidings.integration.destination.Destinations;
 import io.tidings.outbox.FactConsumer;
 import io.tidings.outbox.ReceivedFact;
 import io.tidings.proto.user.v1.ProfileErased;
@@ -32,7 +33,7 @@ import java.util.function.Predicate;
 class ForwardedFactsConsumer implements FactConsumer {
   private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
 
-  private final Connections connections;
+  private final Destinations destinations;
   private final DeliveryRepository deliveries;
   private final Erasures erasures;
   private final Dispatcher dispatcher;
@@ -40,13 +41,13 @@ class ForwardedFactsConsumer implements FactConsumer {
   private final Clock clock;
 
   ForwardedFactsConsumer(
-      Connections connections,
+      Destinations destinations,
       DeliveryRepository deliveries,
       Erasures erasures,
       Dispatcher dispatcher,
       TransactionOperations<java.sql.Connection> transactions,
       Clock clock) {
-    this.connections = connections;
+    this.destinations = destinations;
     this.deliveries = deliveries;
     this.erasures = erasures;
     this.dispatcher = dispatcher;
@@ -67,7 +68,7 @@ class ForwardedFactsConsumer implements FactConsumer {
   /** Where nothing is connected, nobody is to be told. */
   @Override
   public Predicate<ReceivedFact> interestIn(List<ReceivedFact> facts) {
-    Set<String> listening = connections.listening(workspaces(facts));
+    Set<String> listening = destinations.listening(workspaces(facts));
     return fact ->
         listening.contains(fact.workspaceId())
             || fact.is(ProfilesMerged.class)
@@ -76,13 +77,13 @@ class ForwardedFactsConsumer implements FactConsumer {
 
   @Override
   public void consume(List<ReceivedFact> facts) {
-    Map<String, List<Connection>> listeners =
-        connections.enabledOf(workspaces(facts)).stream()
+    Map<String, List<Connection<Destination>>> listeners =
+        destinations.enabledOf(workspaces(facts)).stream()
             .collect(groupingBy(Connection::workspaceId));
     Map<String, Set<UUID>> erased = erased(facts, listeners.keySet());
     List<Order> orders = new ArrayList<>();
     for (ReceivedFact fact : facts) {
-      List<Connection> told = listeners.getOrDefault(fact.workspaceId(), List.of());
+      List<Connection<Destination>> told = listeners.getOrDefault(fact.workspaceId(), List.of());
       if (!told.isEmpty()
           && !erased.getOrDefault(fact.workspaceId(), Set.of()).contains(fact.profileId())) {
         addOrders(orders, fact, told);
@@ -117,9 +118,10 @@ class ForwardedFactsConsumer implements FactConsumer {
     return facts.stream().map(ReceivedFact::workspaceId).collect(toSet());
   }
 
-  private static void addOrders(List<Order> orders, ReceivedFact fact, List<Connection> told) {
+  private static void addOrders(
+      List<Order> orders, ReceivedFact fact, List<Connection<Destination>> told) {
     for (Part part : OccurrenceWire.split(fact)) {
-      for (Connection connection : told) {
+      for (Connection<Destination> connection : told) {
         if (part.mayBeToldTo(connection)) {
           Target target = new Target(connection.workspaceId(), connection.id());
           orders.add(new Order(target, IDS.generate(), fact.profileId(), part.bytes()));

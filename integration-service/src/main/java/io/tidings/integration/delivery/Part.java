@@ -1,6 +1,7 @@
 package io.tidings.integration.delivery;
 
 import io.tidings.integration.connection.Connection;
+import io.tidings.integration.destination.Destination;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -14,12 +15,11 @@ import java.util.stream.Stream;
 record Part(byte[] bytes, Map<String, Boolean> integrations) {
   private static final String ALL = "All";
 
-  boolean mayBeToldTo(Connection connection) {
+  boolean mayBeToldTo(Connection<Destination> connection) {
     if (integrations.isEmpty()) {
       return true;
     }
-    return Stream.of(
-            connection.name(), connection.destination().name(), connection.destination().id(), ALL)
+    return Stream.of(connection.name(), connection.to().name(), connection.to().id(), ALL)
         .flatMap(this::said)
         .findFirst()
         .orElse(true);

@@ -1,22 +1,42 @@
 package io.tidings.integration.destination;
 
+import io.tidings.integration.connection.Connectable;
+import io.tidings.integration.connection.Setting;
+import io.tidings.integration.connection.SettingType;
+import io.tidings.integration.connection.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** One tool that data can be forwarded to. A bean; nobody outside of the class names it. */
-public interface Destination {
+public interface Destination extends Connectable {
+  String CALLS_PER_SECOND = "calls_per_second";
 
-  /** Under which connections and the catalogue know it: {@code webhook}. Never changes. */
-  String id();
-
-  /** As people know it. */
-  String name();
-
-  /** What it needs to know. The catalogue, the console's form and the validation come from it. */
-  List<Setting> settings();
+  /** What this one needs to know. */
+  List<Setting> ownSettings();
 
   /** How many calls it takes in a second, unless a connection says otherwise. */
   int callsPerSecond();
+
+  /** Its own, and what every connection to a destination can be told. */
+  @Override
+  default List<Setting> settings() {
+    List<Setting> settings = new ArrayList<>(ownSettings());
+    settings.add(
+        new Setting(
+            CALLS_PER_SECOND,
+            "calls in a second at most, over all replicas; what exceeds it waits; %d unless given"
+                .formatted(callsPerSecond()),
+            SettingType.COUNT,
+            false,
+            false));
+    return settings;
+  }
+
+  /** How many calls a connection may make in a second. */
+  default int callsPerSecond(Settings settings) {
+    return settings.count(CALLS_PER_SECOND, callsPerSecond());
+  }
 
   /**
    * The call that tells it.

@@ -1,5 +1,8 @@
 package io.tidings.integration.destination;
 
+import io.tidings.integration.connection.Setting;
+import io.tidings.integration.connection.SettingType;
+import io.tidings.integration.connection.Settings;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.HashMap;
@@ -27,7 +30,7 @@ final class Webhook implements Destination {
   }
 
   @Override
-  public List<Setting> settings() {
+  public List<Setting> ownSettings() {
     return List.of(
         new Setting(
             URL,

@@ -2,6 +2,7 @@ package io.tidings.integration.source;
 
 import com.google.protobuf.Timestamp;
 import io.micronaut.context.annotation.Value;
+import io.tidings.integration.connection.Connection;
 import io.tidings.integration.intake.CallsClient;
 import io.tidings.integration.reject.RejectLog;
 import io.tidings.proto.event.v1.Event;
@@ -35,7 +36,7 @@ final class CustomersClient {
   }
 
   /** Durable when this returns; what could not be applied is on record as rejected. */
-  void take(SourceConnection from, List<CustomerCall> told) {
+  void take(Connection<Source> from, List<CustomerCall> told) {
     if (told.isEmpty()) {
       return;
     }

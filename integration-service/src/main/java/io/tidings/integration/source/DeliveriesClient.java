@@ -2,6 +2,7 @@ package io.tidings.integration.source;
 
 import com.google.protobuf.Timestamp;
 import io.micronaut.context.annotation.Value;
+import io.tidings.integration.connection.Connection;
 import io.tidings.integration.source.DeliveryEvent.SendName;
 import io.tidings.proto.messaging.v1.Channel;
 import io.tidings.proto.messaging.v1.DeliveryEventKind;
@@ -30,7 +31,7 @@ final class DeliveriesClient {
   }
 
   /** Durable when this returns. */
-  void take(SourceConnection from, List<DeliveryEvent> events) {
+  void take(Connection<Source> from, List<DeliveryEvent> events) {
     Caller self = Caller.service(serviceName, from.workspaceId());
     for (int start = 0; start < events.size(); start += MAX_BATCH) {
       RecordDeliveryEventsRequest.Builder request = RecordDeliveryEventsRequest.newBuilder();

@@ -1,9 +1,9 @@
 package io.tidings.integration.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidings.integration.destination.Setting;
-import io.tidings.integration.destination.SettingType;
-import io.tidings.integration.destination.Settings;
+import io.tidings.integration.connection.Setting;
+import io.tidings.integration.connection.SettingType;
+import io.tidings.integration.connection.Settings;
 import io.tidings.integration.source.DeliveryEvent.Kind;
 import io.tidings.integration.source.DeliveryEvent.Medium;
 import io.tidings.integration.source.DeliveryEvent.SendName;

@@ -2,7 +2,10 @@ package io.tidings.integration.source;
 
 import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
-import io.tidings.integration.destination.Setting;
+import io.tidings.integration.connection.Catalogue;
+import io.tidings.integration.connection.Connection;
+import io.tidings.integration.connection.Connections;
+import io.tidings.integration.connection.Setting;
 import io.tidings.proto.integration.v1.ConnectSourceRequest;
 import io.tidings.proto.integration.v1.ConnectSourceResponse;
 import io.tidings.proto.integration.v1.DisconnectSourceRequest;
@@ -33,11 +36,12 @@ import org.jspecify.annotations.Nullable;
 final class SourceGrpcEndpoint extends SourceServiceGrpc.SourceServiceImplBase {
   private static final int DEFAULT_PAGE_SIZE = 100;
 
-  private final Sources sources;
-  private final SourceCatalogue catalogue;
+  private final Connections<Source> sources;
+  private final Catalogue<Source> catalogue;
   private final WebhookIntake intake;
 
-  SourceGrpcEndpoint(Sources sources, SourceCatalogue catalogue, WebhookIntake intake) {
+  SourceGrpcEndpoint(
+      Connections<Source> sources, Catalogue<Source> catalogue, WebhookIntake intake) {
     this.sources = sources;
     this.catalogue = catalogue;
     this.intake = intake;
@@ -60,7 +64,7 @@ final class SourceGrpcEndpoint extends SourceServiceGrpc.SourceServiceImplBase {
   @Override
   public void connectSource(
       ConnectSourceRequest request, StreamObserver<ConnectSourceResponse> observer) {
-    SourceConnection made =
+    Connection<Source> made =
         sources.connect(
             Caller.current().workspaceId(),
             request.getType(),
@@ -74,7 +78,7 @@ final class SourceGrpcEndpoint extends SourceServiceGrpc.SourceServiceImplBase {
   @Override
   public void updateSource(
       UpdateSourceRequest request, StreamObserver<UpdateSourceResponse> observer) {
-    SourceConnection changed =
+    Connection<Source> changed =
         sources
             .update(
                 Caller.current().workspaceId(),
@@ -89,7 +93,7 @@ final class SourceGrpcEndpoint extends SourceServiceGrpc.SourceServiceImplBase {
   public void listSources(
       ListSourcesRequest request, StreamObserver<ListSourcesResponse> observer) {
     int size = size(request.getPageSize());
-    List<SourceConnection> page =
+    List<Connection<Source>> page =
         sources.list(Caller.current().workspaceId(), after(request.getPageToken()), size);
     ListSourcesResponse.Builder response = ListSourcesResponse.newBuilder();
     page.forEach(connection -> response.addSources(wire(connection)));
@@ -170,13 +174,12 @@ final class SourceGrpcEndpoint extends SourceServiceGrpc.SourceServiceImplBase {
     return type.build();
   }
 
-  private static io.tidings.proto.integration.v1.Source wire(SourceConnection connection) {
+  private static io.tidings.proto.integration.v1.Source wire(Connection<Source> connection) {
     return io.tidings.proto.integration.v1.Source.newBuilder()
         .setId(connection.id().toString())
-        .setType(connection.source().id())
+        .setType(connection.to().id())
         .setName(connection.name())
-        .putAllSettings(
-            connection.settings().values(connection.source().settings(), /* secret= */ false))
+        .putAllSettings(connection.settings().open())
         .setPath("/v1/webhooks/" + connection.id())
         .setCreatedAt(wire(connection.createdAt()))
         .setUpdatedAt(wire(connection.updatedAt()))

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micronaut.scheduling.annotation.Scheduled;
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.integration.connection.Connection;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,15 +19,15 @@ class TakenWebhooks {
   /** For longer than any of the services tries to deliver one. */
   private static final Duration KEPT = Duration.ofDays(30);
 
-  private final TransactionOperations<Connection> transactions;
+  private final TransactionOperations<java.sql.Connection> transactions;
   private final Clock clock;
 
-  TakenWebhooks(TransactionOperations<Connection> transactions, Clock clock) {
+  TakenWebhooks(TransactionOperations<java.sql.Connection> transactions, Clock clock) {
     this.transactions = transactions;
     this.clock = clock;
   }
 
-  boolean has(SourceConnection connection, String key) {
+  boolean has(Connection<Source> connection, String key) {
     return transactions.executeRead(status -> {
       try (PreparedStatement statement =
           status
@@ -46,7 +46,7 @@ class TakenWebhooks {
   }
 
   /** Nothing where the connection was ended meanwhile. */
-  void add(SourceConnection connection, String key) {
+  void add(Connection<Source> connection, String key) {
     transactions.executeWrite(status -> {
       try (PreparedStatement statement =
           status
@@ -77,7 +77,7 @@ class TakenWebhooks {
     });
   }
 
-  private static void set(PreparedStatement statement, SourceConnection connection, String key)
+  private static void set(PreparedStatement statement, Connection<Source> connection, String key)
       throws SQLException {
     statement.setString(1, connection.workspaceId());
     statement.setObject(2, connection.id());

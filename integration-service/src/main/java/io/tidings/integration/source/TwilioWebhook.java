@@ -2,9 +2,9 @@ package io.tidings.integration.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tidings.integration.destination.Setting;
-import io.tidings.integration.destination.SettingType;
-import io.tidings.integration.destination.Settings;
+import io.tidings.integration.connection.Setting;
+import io.tidings.integration.connection.SettingType;
+import io.tidings.integration.connection.Settings;
 import io.tidings.integration.source.DeliveryEvent.Kind;
 import io.tidings.integration.source.DeliveryEvent.Medium;
 import io.tidings.integration.source.DeliveryEvent.SendName;
@@ -54,7 +54,7 @@ final class TwilioWebhook implements Source {
         new Setting(
             BASE_URL,
             "where Twilio reaches the gateway, without the path: https://api.example.com",
-            SettingType.URL,
+            SettingType.OWN_URL,
             true,
             false));
   }

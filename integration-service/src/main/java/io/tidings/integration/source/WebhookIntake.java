@@ -1,5 +1,6 @@
 package io.tidings.integration.source;
 
+import io.tidings.integration.connection.Connection;
 import io.tidings.rpc.Faults;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -13,19 +14,19 @@ import java.time.Duration;
 final class WebhookIntake {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-  private final SourceRepository connections;
+  private final SourceRepository sources;
   private final TakenWebhooks taken;
   private final CustomersClient customers;
   private final DeliveriesClient deliveries;
   private final Clock clock;
 
   WebhookIntake(
-      SourceRepository connections,
+      SourceRepository sources,
       TakenWebhooks taken,
       CustomersClient customers,
       DeliveriesClient deliveries,
       Clock clock) {
-    this.connections = connections;
+    this.sources = sources;
     this.taken = taken;
     this.customers = customers;
     this.deliveries = deliveries;
@@ -33,28 +34,29 @@ final class WebhookIntake {
   }
 
   Reception receive(WebhookCall call) {
-    SourceRepository.Addressed addressed = connections.addressed(call.connectionId()).orElse(null);
+    SourceRepository.Addressed addressed = sources.addressed(call.connectionId()).orElse(null);
     if (addressed == null) {
       return new Reception.Unknown();
     }
-    SourceConnection to = addressed.connection();
-    Reading reading = to.source().read(call, to.settings(), clock.instant());
+    Connection<Source> connection = addressed.connection();
+    Reading reading = connection.to().read(call, connection.settings(), clock.instant());
     return switch (reading) {
       case Reading.Refused(var reason) -> new Reception.Refused(reason);
       case Reading.Unreadable(var reason) -> new Reception.Unreadable(reason);
       case Reading.Later(var reason) -> throw Faults.unavailable(reason, RETRY_AFTER);
       case Reading.Customers _, Reading.Deliveries _ when addressed.workspaceDisabled() ->
-          new Reception.Disabled(to.workspaceId());
-      case Reading.Customers(var key, var calls) -> once(to, key, () -> customers.take(to, calls));
+          new Reception.Disabled(connection.workspaceId());
+      case Reading.Customers(var key, var calls) ->
+          once(connection, key, () -> customers.take(connection, calls));
       case Reading.Deliveries(var key, var events) ->
-          once(to, key, () -> deliveries.take(to, events));
+          once(connection, key, () -> deliveries.take(connection, events));
     };
   }
 
-  private Reception once(SourceConnection to, String key, Runnable work) {
-    if (!taken.has(to, key)) {
+  private Reception once(Connection<Source> connection, String key, Runnable work) {
+    if (!taken.has(connection, key)) {
       work.run();
-      taken.add(to, key);
+      taken.add(connection, key);
     }
     return new Reception.Taken();
   }

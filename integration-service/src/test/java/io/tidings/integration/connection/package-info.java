@@ -1,4 +1,4 @@
-/** Connections over the wire. */
+/** What a connection can be told, and where it may call. */
 @NullMarked
 package io.tidings.integration.connection;
 

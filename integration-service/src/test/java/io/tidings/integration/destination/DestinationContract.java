@@ -1,9 +1,8 @@
 package io.tidings.integration.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
-import io.tidings.rpc.InvalidInputException;
+import io.tidings.integration.connection.ConnectableContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,13 +24,16 @@ import org.junit.jupiter.api.TestFactory;
  * it, and has a folder {@code destination/<id>} of golden files: {@code <notice>.http} is the call,
  * or is missing where there is none.
  */
-abstract class DestinationContract {
+abstract class DestinationContract extends ConnectableContract {
   private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
   private static final Instant OCCURRED = Instant.parse("2026-02-28T23:59:58.123456Z");
 
   abstract Destination destination();
 
-  abstract Map<String, String> validSettings();
+  @Override
+  protected final Destination connectable() {
+    return destination();
+  }
 
   /** Notices of every kind, with the oddities that users' data has. */
   @SuppressWarnings("NullAway") // Does not see in a class file that a record's map may hold null.
@@ -117,37 +119,8 @@ abstract class DestinationContract {
   }
 
   @Test
-  void declaresItself() {
-    assertThat(destination().id()).matches("[a-z][a-z0-9_]*");
-    assertThat(destination().name()).isNotBlank();
+  void declaresItsPace() {
     assertThat(destination().callsPerSecond()).isPositive();
-    assertThat(destination().settings())
-        .allSatisfy(setting -> assertThat(setting.name()).matches("[a-z][a-z0-9_]*"))
-        .allSatisfy(setting -> assertThat(setting.description()).isNotBlank())
-        .extracting(Setting::name)
-        .doesNotHaveDuplicates();
-  }
-
-  @Test
-  void demandsWhatItRequires() {
-    for (Setting setting : destination().settings()) {
-      if (setting.required()) {
-        Map<String, String> lacking = new TreeMap<>(validSettings());
-        lacking.remove(setting.name());
-        try {
-          Catalogue.check(destination(), lacking);
-          fail("%s is not demanded", setting.name());
-        } catch (InvalidInputException e) {
-          assertThat(e.violations())
-              .singleElement()
-              .satisfies(violation -> assertThat(violation.field()).contains(setting.name()));
-        }
-      }
-    }
-  }
-
-  private Settings settings() {
-    return Catalogue.check(destination(), validSettings());
   }
 
   private Outcome outcomeOf(int status, @Nullable Duration retryAfter) {

@@ -15,7 +15,7 @@ class WebhookTest extends DestinationContract {
   }
 
   @Override
-  Map<String, String> validSettings() {
+  protected Map<String, String> validSettings() {
     return Map.of("url", "https://hooks.example.com/in?tenant=7", "signing_secret", SECRET);
   }
 

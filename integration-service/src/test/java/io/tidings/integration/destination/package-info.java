@@ -1,4 +1,4 @@
-/** Destinations against their golden files. */
+/** Destinations against their golden files, and over the wire. */
 @NullMarked
 package io.tidings.integration.destination;
 

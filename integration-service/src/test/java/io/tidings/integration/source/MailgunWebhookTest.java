@@ -36,7 +36,7 @@ class MailgunWebhookTest extends WebhookSourceContract {
   }
 
   @Override
-  Map<String, String> validSettings() {
+  protected Map<String, String> validSettings() {
     return Map.of("signing_key", KEY);
   }
 

@@ -32,7 +32,7 @@ class PaystackWebhookTest extends WebhookSourceContract {
   }
 
   @Override
-  Map<String, String> validSettings() {
+  protected Map<String, String> validSettings() {
     return Map.of("secret_key", SECRET);
   }
 

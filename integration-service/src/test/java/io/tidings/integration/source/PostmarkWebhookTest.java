@@ -33,7 +33,7 @@ class PostmarkWebhookTest extends WebhookSourceContract {
   }
 
   @Override
-  Map<String, String> validSettings() {
+  protected Map<String, String> validSettings() {
     return Map.of("username", "postmark", "password", PASSWORD);
   }
 

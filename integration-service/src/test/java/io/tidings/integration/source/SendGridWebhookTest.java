@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.tidings.integration.destination.Settings;
+import io.tidings.integration.connection.Settings;
 import io.tidings.integration.source.DeliveryEvent.Kind;
 import io.tidings.integration.source.DeliveryEvent.Medium;
 import io.tidings.integration.source.DeliveryEvent.SendName;
@@ -41,7 +41,7 @@ class SendGridWebhookTest extends WebhookSourceContract {
   }
 
   @Override
-  Map<String, String> validSettings() {
+  protected Map<String, String> validSettings() {
     return Map.of("verification_key", spki(KEYS));
   }
 

@@ -60,7 +60,7 @@ class SesWebhookTest extends WebhookSourceContract {
   }
 
   @Override
-  Map<String, String> validSettings() {
+  protected Map<String, String> validSettings() {
     return Map.of("topic_arn", TOPIC);
   }
 

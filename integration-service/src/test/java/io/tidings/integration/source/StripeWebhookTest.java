@@ -41,7 +41,7 @@ class StripeWebhookTest extends WebhookSourceContract {
   }
 
   @Override
-  Map<String, String> validSettings() {
+  protected Map<String, String> validSettings() {
     return Map.of("signing_secret", SECRET);
   }
 

@@ -32,7 +32,7 @@ class TwilioWebhookTest extends WebhookSourceContract {
   }
 
   @Override
-  Map<String, String> validSettings() {
+  protected Map<String, String> validSettings() {
     return Map.of("auth_token", TOKEN, "base_url", "https://api.mint.example/");
   }
 

@@ -2,12 +2,10 @@ package io.tidings.integration.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
-import io.tidings.integration.destination.Setting;
-import io.tidings.integration.destination.Settings;
-import io.tidings.rpc.InvalidInputException;
+import io.tidings.integration.connection.ConnectableContract;
+import io.tidings.integration.connection.Settings;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,14 +22,17 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every source keeps to. A subclass names the source, settings that are valid for it, how its
  * service sends a webhook, and one that tells something.
  */
-abstract class WebhookSourceContract {
+abstract class WebhookSourceContract extends ConnectableContract {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final UUID SEND = UUID.fromString("0198f1d0-0000-7000-8000-000000000001");
   static final UUID CONNECTION = UUID.fromString("0198f000-0000-7000-8000-000000000001");
 
   abstract Source source();
 
-  abstract Map<String, String> validSettings();
+  @Override
+  protected final Source connectable() {
+    return source();
+  }
 
   /** As the service sends it at that time, with what proves it. */
   abstract WebhookCall sent(byte[] body, Instant at);
@@ -61,10 +62,6 @@ abstract class WebhookSourceContract {
 
   final Reading read(WebhookCall call) {
     return source().read(call, settings(), NOW);
-  }
-
-  final Settings settings() {
-    return Settings.of(source().settings(), validSettings());
   }
 
   static WebhookCall call(byte[] body, Map<String, String> headers) {
@@ -151,34 +148,6 @@ abstract class WebhookSourceContract {
     }
     byte[] deep = ("{\"a\":".repeat(50_000) + "1" + "}".repeat(50_000)).getBytes(UTF_8);
     assertThat(read(sent(deep, NOW))).isNotNull();
-  }
-
-  @Test
-  void declaresItself() {
-    assertThat(source().id()).matches("[a-z][a-z0-9_]*");
-    assertThat(source().name()).isNotBlank();
-    assertThat(source().settings())
-        .allSatisfy(setting -> assertThat(setting.name()).matches("[a-z][a-z0-9_]*"))
-        .allSatisfy(setting -> assertThat(setting.description()).isNotBlank())
-        .extracting(Setting::name)
-        .doesNotHaveDuplicates();
-  }
-
-  @Test
-  void demandsWhatItRequires() {
-    for (Setting setting : source().settings()) {
-      if (setting.required()) {
-        Map<String, String> lacking = new TreeMap<>(validSettings());
-        lacking.remove(setting.name());
-        assertThat(
-                catchThrowableOfType(
-                        InvalidInputException.class,
-                        () -> Settings.of(source().settings(), lacking))
-                    .violations())
-            .singleElement()
-            .satisfies(violation -> assertThat(violation.field()).contains(setting.name()));
-      }
-    }
   }
 
   private boolean isSecret(String name) {

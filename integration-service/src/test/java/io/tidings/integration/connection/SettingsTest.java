@@ -1,4 +1,4 @@
-package io.tidings.integration.destination;
+package io.tidings.integration.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,7 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-  private static final Destination WEBHOOK = new Webhook();
+  private static final List<Setting> DECLARED =
+      List.of(
+          new Setting("url", "where to call", SettingType.URL, true, false),
+          new Setting("signing_secret", "signs", SettingType.SIGNING_SECRET, true, true),
+          new Setting("calls_per_second", "at most", SettingType.COUNT, false, false));
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   private static final String URL = "https://hooks.example.com/in";
 
@@ -64,36 +68,14 @@ class SettingsTest {
 
   @Test
   void keepsSecretsApart() {
-    Settings settings = Catalogue.check(WEBHOOK, Map.of("url", URL, "signing_secret", SECRET));
-    List<Setting> declared = Catalogue.settingsOf(WEBHOOK);
-    assertThat(settings.values(declared, /* secret= */ false)).isEqualTo(Map.of("url", URL));
-    assertThat(settings.values(declared, /* secret= */ true))
-        .isEqualTo(Map.of("signing_secret", SECRET));
+    Settings settings = Settings.of(DECLARED, Map.of("url", URL, "signing_secret", SECRET));
+    assertThat(settings.open()).isEqualTo(Map.of("url", URL));
+    assertThat(settings.secret()).isEqualTo(Map.of("signing_secret", SECRET));
     assertThat(settings.toString()).doesNotContain(SECRET);
   }
 
-  @Test
-  void takesTheConnectionsOwnCap() {
-    Settings given =
-        Catalogue.check(
-            WEBHOOK, Map.of("url", URL, "signing_secret", SECRET, "calls_per_second", "3"));
-    Settings standard = Catalogue.check(WEBHOOK, Map.of("url", URL, "signing_secret", SECRET));
-    assertThat(Catalogue.callsPerSecond(WEBHOOK, given)).isEqualTo(3);
-    assertThat(Catalogue.callsPerSecond(WEBHOOK, standard)).isEqualTo(50);
-  }
-
-  @Test
-  void refusesTwoDestinationsOfOneId() {
-    assertThat(
-            catchThrowableOfType(
-                IllegalStateException.class,
-                () -> new Catalogue(List.of(new Webhook(), new Webhook()))))
-        .hasMessageContaining("are both the destination 'webhook'");
-  }
-
   private static List<FieldViolation> violationsOf(Map<String, String> offered) {
-    return catchThrowableOfType(
-            InvalidInputException.class, () -> Catalogue.check(WEBHOOK, offered))
+    return catchThrowableOfType(InvalidInputException.class, () -> Settings.of(DECLARED, offered))
         .violations();
   }
 }

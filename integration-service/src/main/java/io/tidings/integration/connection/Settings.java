@@ -1,18 +1,22 @@
-package io.tidings.integration.destination;
+package io.tidings.integration.connection;
 
 import io.tidings.rpc.Faults.FieldViolation;
 import io.tidings.rpc.InvalidInputException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
-/** What a connection tells its destination or source, valid against what that declares. */
+/** What a connection tells its source or destination, valid against what that declares. */
 public final class Settings {
+  private final List<Setting> declared;
   private final Map<String, String> values;
 
-  private Settings(Map<String, String> values) {
+  private Settings(List<Setting> declared, Map<String, String> values) {
+    this.declared = declared;
     this.values = values;
   }
 
@@ -48,10 +52,10 @@ public final class Settings {
     if (!violations.isEmpty()) {
       throw new InvalidInputException(violations);
     }
-    return new Settings(values);
+    return new Settings(declared, values);
   }
 
-  private static FieldViolation violation(String name, String description) {
+  static FieldViolation violation(String name, String description) {
     return new FieldViolation("settings[\"%s\"]".formatted(name), description);
   }
 
@@ -75,13 +79,40 @@ public final class Settings {
     return value == null ? standard : Integer.parseInt(value);
   }
 
-  /** Those that are secret, or those that are not. */
-  public Map<String, String> values(List<Setting> declared, boolean secret) {
-    Map<String, String> chosen = new HashMap<>(values);
-    declared.stream()
-        .filter(setting -> setting.secret() != secret)
-        .forEach(setting -> chosen.remove(setting.name()));
+  /** Those that may be shown. */
+  public Map<String, String> open() {
+    return those(setting -> !setting.secret());
+  }
+
+  Map<String, String> secret() {
+    return those(Setting::secret);
+  }
+
+  /** Where the connection wants to be called, by name. */
+  Map<String, String> targets() {
+    return those(setting -> setting.type() == SettingType.URL);
+  }
+
+  private Map<String, String> those(Predicate<Setting> which) {
+    Map<String, String> chosen = new LinkedHashMap<>();
+    for (Setting setting : declared) {
+      String value = values.get(setting.name());
+      if (value != null && which.test(setting)) {
+        chosen.put(setting.name(), value);
+      }
+    }
     return chosen;
+  }
+
+  /**
+   * Others in their place. A secret that is left out stays as it is.
+   *
+   * @throws InvalidInputException with everything that is wrong at once, by name
+   */
+  Settings replacedBy(Map<String, String> offered) {
+    Map<String, String> all = new HashMap<>(secret());
+    all.putAll(offered);
+    return of(declared, all);
   }
 
   @Override

@@ -1,7 +1,7 @@
-package io.tidings.integration.destination;
+package io.tidings.integration.connection;
 
 /**
- * One thing that a destination or a source needs to know.
+ * One thing that a source or a destination needs to know.
  *
  * @param description what it means, with unit and default
  * @param required must be given, and not blank

@@ -1,4 +1,4 @@
-package io.tidings.integration.connection;
+package io.tidings.integration.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

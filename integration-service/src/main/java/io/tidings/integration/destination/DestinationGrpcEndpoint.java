@@ -1,13 +1,13 @@
-package io.tidings.integration.connection;
+package io.tidings.integration.destination;
 
 import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
-import io.tidings.integration.destination.Catalogue;
-import io.tidings.integration.destination.Setting;
+import io.tidings.integration.connection.Catalogue;
+import io.tidings.integration.connection.Connection;
+import io.tidings.integration.connection.Setting;
 import io.tidings.proto.integration.v1.CatalogueEntry;
 import io.tidings.proto.integration.v1.ConnectDestinationRequest;
 import io.tidings.proto.integration.v1.ConnectDestinationResponse;
-import io.tidings.proto.integration.v1.Destination;
 import io.tidings.proto.integration.v1.DestinationServiceGrpc;
 import io.tidings.proto.integration.v1.DestinationSetting;
 import io.tidings.proto.integration.v1.DisconnectDestinationRequest;
@@ -27,11 +27,11 @@ import java.util.UUID;
 /** {@code tidings.integration.v1.DestinationService}. */
 @Singleton
 final class DestinationGrpcEndpoint extends DestinationServiceGrpc.DestinationServiceImplBase {
-  private final Connections connections;
-  private final Catalogue catalogue;
+  private final Destinations destinations;
+  private final Catalogue<Destination> catalogue;
 
-  DestinationGrpcEndpoint(Connections connections, Catalogue catalogue) {
-    this.connections = connections;
+  DestinationGrpcEndpoint(Destinations destinations, Catalogue<Destination> catalogue) {
+    this.destinations = destinations;
     this.catalogue = catalogue;
   }
 
@@ -39,10 +39,10 @@ final class DestinationGrpcEndpoint extends DestinationServiceGrpc.DestinationSe
   public void listCatalogue(
       ListCatalogueRequest request, StreamObserver<ListCatalogueResponse> observer) {
     ListCatalogueResponse.Builder response = ListCatalogueResponse.newBuilder();
-    for (io.tidings.integration.destination.Destination destination : catalogue.all()) {
+    for (Destination destination : catalogue.all()) {
       CatalogueEntry.Builder entry =
           response.addEntriesBuilder().setId(destination.id()).setName(destination.name());
-      Catalogue.settingsOf(destination).forEach(setting -> entry.addSettings(wire(setting)));
+      destination.settings().forEach(setting -> entry.addSettings(wire(setting)));
     }
     observer.onNext(response.build());
     observer.onCompleted();
@@ -51,8 +51,8 @@ final class DestinationGrpcEndpoint extends DestinationServiceGrpc.DestinationSe
   @Override
   public void connectDestination(
       ConnectDestinationRequest request, StreamObserver<ConnectDestinationResponse> observer) {
-    ConnectionLoad made =
-        connections.connect(
+    ConnectedDestination made =
+        destinations.connect(
             Caller.current().workspaceId(),
             request.getType(),
             request.getName(),
@@ -65,8 +65,8 @@ final class DestinationGrpcEndpoint extends DestinationServiceGrpc.DestinationSe
   @Override
   public void updateDestination(
       UpdateDestinationRequest request, StreamObserver<UpdateDestinationResponse> observer) {
-    ConnectionLoad changed =
-        connections
+    ConnectedDestination changed =
+        destinations
             .update(
                 Caller.current().workspaceId(),
                 UUID.fromString(request.getDestinationId()),
@@ -80,9 +80,9 @@ final class DestinationGrpcEndpoint extends DestinationServiceGrpc.DestinationSe
   public void listDestinations(
       ListDestinationsRequest request, StreamObserver<ListDestinationsResponse> observer) {
     ListDestinationsResponse.Builder response = ListDestinationsResponse.newBuilder();
-    connections
+    destinations
         .list(Caller.current().workspaceId())
-        .forEach(load -> response.addDestinations(wire(load)));
+        .forEach(connected -> response.addDestinations(wire(connected)));
     observer.onNext(response.build());
     observer.onCompleted();
   }
@@ -91,7 +91,7 @@ final class DestinationGrpcEndpoint extends DestinationServiceGrpc.DestinationSe
   public void disconnectDestination(
       DisconnectDestinationRequest request,
       StreamObserver<DisconnectDestinationResponse> observer) {
-    if (!connections.disconnect(
+    if (!destinations.disconnect(
         Caller.current().workspaceId(), UUID.fromString(request.getDestinationId()))) {
       throw missing(request.getDestinationId());
     }
@@ -112,21 +112,18 @@ final class DestinationGrpcEndpoint extends DestinationServiceGrpc.DestinationSe
         .build();
   }
 
-  private static Destination wire(ConnectionLoad load) {
-    Connection connection = load.connection();
-    return Destination.newBuilder()
+  private static io.tidings.proto.integration.v1.Destination wire(ConnectedDestination connected) {
+    Connection<Destination> connection = connected.connection();
+    return io.tidings.proto.integration.v1.Destination.newBuilder()
         .setId(connection.id().toString())
-        .setType(connection.destination().id())
+        .setType(connection.to().id())
         .setName(connection.name())
-        .putAllSettings(
-            connection
-                .settings()
-                .values(Catalogue.settingsOf(connection.destination()), /* secret= */ false))
-        .setEnabled(connection.enabled())
+        .putAllSettings(connection.settings().open())
+        .setEnabled(connected.enabled())
         .setCreatedAt(wire(connection.createdAt()))
         .setUpdatedAt(wire(connection.updatedAt()))
-        .setPendingCount(load.pending())
-        .setFailedCount(load.failed())
+        .setPendingCount(connected.pending())
+        .setFailedCount(connected.failed())
         .build();
   }
 

@@ -1,4 +1,4 @@
-package io.tidings.integration.destination;
+package io.tidings.integration.connection;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -33,15 +33,15 @@ public enum SettingType {
   URL {
     @Override
     Optional<String> objectionTo(String value) {
-      try {
-        URI uri = new URI(value);
-        boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-        return web && uri.getHost() != null && uri.getUserInfo() == null
-            ? Optional.empty()
-            : Optional.of(URL_RULE);
-      } catch (URISyntaxException e) {
-        return Optional.of(URL_RULE);
-      }
+      return objectionToUrl(value);
+    }
+  },
+
+  /** Where the other side calls us: never called, so it may be anywhere. */
+  OWN_URL {
+    @Override
+    Optional<String> objectionTo(String value) {
+      return objectionToUrl(value);
     }
   },
 
@@ -91,6 +91,18 @@ public enum SettingType {
   public static PublicKey ecPublicKey(String value) throws GeneralSecurityException {
     return KeyFactory.getInstance("EC")
         .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(value)));
+  }
+
+  private static Optional<String> objectionToUrl(String value) {
+    try {
+      URI uri = new URI(value);
+      boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+      return web && uri.getHost() != null && uri.getUserInfo() == null
+          ? Optional.empty()
+          : Optional.of(URL_RULE);
+    } catch (URISyntaxException e) {
+      return Optional.of(URL_RULE);
+    }
   }
 
   /** What is wrong with the value; empty when it is fine. */
