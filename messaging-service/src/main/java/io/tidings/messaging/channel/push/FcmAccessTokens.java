@@ -6,13 +6,12 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
+import io.tidings.messaging.channel.http.HttpApi;
+import io.tidings.messaging.channel.http.HttpReply;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +30,6 @@ final class FcmAccessTokens {
   private static final String GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
   private static final Duration ASSERTION_LIFE = Duration.ofHours(1);
   private static final Duration RENEW_BEFORE_END = Duration.ofMinutes(1);
-  private static final int MAX_ANSWER = 64 * 1024;
 
   private record Token(String value, Instant renewAt) {
     @Override
@@ -41,19 +39,14 @@ final class FcmAccessTokens {
   }
 
   private final ServiceAccount account;
-  private final Duration timeout;
-  private final HttpClient http;
-  private final JsonMapper json;
+  private final HttpApi api;
   private final Clock clock;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile @Nullable Token token;
 
-  FcmAccessTokens(
-      ServiceAccount account, Duration timeout, HttpClient http, JsonMapper json, Clock clock) {
+  FcmAccessTokens(ServiceAccount account, HttpApi api, Clock clock) {
     this.account = account;
-    this.timeout = timeout;
-    this.http = http;
-    this.json = json;
+    this.api = api;
     this.clock = clock;
   }
 
@@ -93,19 +86,16 @@ final class FcmAccessTokens {
             + URLEncoder.encode(GRANT, StandardCharsets.UTF_8)
             + "&assertion="
             + assertion(now);
-    HttpResponse<String> response =
-        http.send(
+    HttpReply reply =
+        api.call(
             HttpRequest.newBuilder(account.tokenUri())
-                .timeout(timeout)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form))
-                .build(),
-            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), MAX_ANSWER));
-    if (response.statusCode() != 200) {
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    if (reply.status() != 200) {
       throw new IOException(
-          "the token service refused the service account with status " + response.statusCode());
+          "the token service refused the service account with status " + reply.status());
     }
-    JsonNode answer = json.readValue(response.body(), JsonNode.class);
+    JsonNode answer = reply.body();
     JsonNode value = answer == null ? null : answer.get("access_token");
     JsonNode life = answer == null ? null : answer.get("expires_in");
     if (value == null || !value.isString() || life == null || !life.isNumber()) {

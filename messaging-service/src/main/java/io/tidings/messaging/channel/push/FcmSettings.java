@@ -1,9 +1,9 @@
 package io.tidings.messaging.channel.push;
 
 import io.micronaut.json.JsonMapper;
-import io.tidings.messaging.channel.InvalidSettings;
 import io.tidings.messaging.channel.Setting;
 import io.tidings.messaging.channel.SettingValues;
+import io.tidings.messaging.channel.http.HttpAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -31,24 +31,13 @@ record FcmSettings(ServiceAccount account, URI endpoint, Duration timeout, int c
   static FcmSettings from(SettingValues values, JsonMapper json) {
     return new FcmSettings(
         ServiceAccount.parse("service_account", values.text("service_account"), json),
-        httpAddress("endpoint", values.text("endpoint")),
+        address("endpoint", values.text("endpoint")),
         Duration.ofSeconds(values.number("timeout")),
         values.number("concurrency"));
   }
 
-  static URI httpAddress(String setting, String offered) {
-    try {
-      URI address = URI.create(offered);
-      if (("https".equals(address.getScheme()) || "http".equals(address.getScheme()))
-          && address.getHost() != null) {
-        return address;
-      }
-    } catch (IllegalArgumentException unreadable) {
-      // Said below.
-    }
-    throw new InvalidSettings(
-        setting,
-        "%s: '%s' is not an address like https://fcm.googleapis.com".formatted(setting, offered));
+  static URI address(String setting, String offered) {
+    return HttpAddress.of(setting, offered, "https://fcm.googleapis.com");
   }
 
   URI sendUri() {

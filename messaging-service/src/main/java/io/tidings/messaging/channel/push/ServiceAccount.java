@@ -45,7 +45,7 @@ record ServiceAccount(String projectId, String clientEmail, PrivateKey key, URI 
         projectId,
         field(setting, fields, "client_email"),
         key(setting, field(setting, fields, "private_key")),
-        FcmSettings.httpAddress(setting, field(setting, fields, "token_uri")));
+        FcmSettings.address(setting, field(setting, fields, "token_uri")));
   }
 
   private static String field(String setting, JsonNode fields, String name) {

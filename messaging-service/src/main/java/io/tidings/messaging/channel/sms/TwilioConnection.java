@@ -5,44 +5,37 @@ import io.tidings.messaging.channel.Message;
 import io.tidings.messaging.channel.Outcome;
 import io.tidings.messaging.channel.ProviderConnection;
 import io.tidings.messaging.channel.Sms;
+import io.tidings.messaging.channel.http.HttpApi;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.time.Clock;
 
 /**
  * An account at Twilio in use. It is looked at once before the first message, so that a wrong
  * address or wrong credentials show before anything is handed over.
  */
 final class TwilioConnection implements ProviderConnection {
-  private static final int MAX_ANSWER = 64 * 1024;
-
   private final TwilioSettings settings;
-  private final JsonMapper json;
-  private final HttpClient http;
-  private final Semaphore permits;
+  private final HttpApi api;
   private volatile boolean known;
 
-  TwilioConnection(TwilioSettings settings, JsonMapper json) {
+  TwilioConnection(TwilioSettings settings, JsonMapper json, Clock clock) {
     this.settings = settings;
-    this.json = json;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(settings.timeout())
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
-    this.permits = new Semaphore(settings.concurrency());
+    this.api =
+        new HttpApi(
+            "Twilio",
+            HttpClient.Version.HTTP_1_1,
+            settings.timeout(),
+            settings.concurrency(),
+            json,
+            clock);
   }
 
   @Override
   public int concurrency() {
-    return settings.concurrency();
+    return api.concurrency();
   }
 
   @Override
@@ -50,70 +43,37 @@ final class TwilioConnection implements ProviderConnection {
     if (!(message instanceof Sms sms)) {
       throw new IllegalArgumentException("Twilio carries SMS; offered was " + message);
     }
-    try {
-      permits.acquire();
-      try {
-        return send(sms);
-      } finally {
-        permits.release();
-      }
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      return new Outcome.Deferred("stopped while it waited for Twilio", null);
-    }
+    return api.inTurn(() -> send(sms));
   }
 
   private Outcome send(Sms sms) throws InterruptedException {
     try {
       if (!known) {
-        TwilioReply account = call(HttpRequest.newBuilder(settings.accountUri()).GET());
+        TwilioReply account = new TwilioReply(api.call(request(settings.accountUri())));
         if (!account.isSuccess()) {
           return new Outcome.Deferred(
               "Twilio answered %d for the account; see account_sid and auth_token"
-                  .formatted(account.status()),
-              account.retryAfter());
+                  .formatted(account.reply().status()),
+              account.reply().retryAfter());
         }
         known = true;
       }
     } catch (IOException away) {
       return new Outcome.Deferred("Twilio cannot be reached: " + away.getMessage(), null);
     }
-    return handOver(sms);
+    return api.handOver(
+        request(settings.messagesUri())
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(settings.form(sms.to(), sms.text()))),
+        reply -> new TwilioReply(reply).outcome());
   }
 
-  private Outcome handOver(Sms sms) throws InterruptedException {
-    try {
-      return call(HttpRequest.newBuilder(settings.messagesUri())
-              .header("Content-Type", "application/x-www-form-urlencoded")
-              .POST(HttpRequest.BodyPublishers.ofString(settings.form(sms.to(), sms.text()))))
-          .outcome();
-    } catch (HttpConnectTimeoutException | ConnectException unreached) {
-      return new Outcome.Deferred("Twilio cannot be reached", null);
-    } catch (HttpTimeoutException silence) {
-      return new Outcome.InDoubt(
-          "Twilio did not answer within %d s".formatted(settings.timeout().toSeconds()));
-    } catch (IOException lost) {
-      return new Outcome.InDoubt("Twilio was lost: " + lost.getMessage());
-    }
-  }
-
-  private TwilioReply call(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        http.send(
-            request
-                .timeout(settings.timeout())
-                .header("Authorization", settings.authorization())
-                .build(),
-            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), MAX_ANSWER));
-    return TwilioReply.of(
-        response.statusCode(),
-        response.body(),
-        response.headers().firstValue("Retry-After").orElse(null),
-        json);
+  private HttpRequest.Builder request(URI uri) {
+    return HttpRequest.newBuilder(uri).header("Authorization", settings.authorization());
   }
 
   @Override
   public void close() {
-    http.shutdown();
+    api.close();
   }
 }

@@ -3,6 +3,7 @@ package io.tidings.messaging.channel.sms;
 import io.tidings.messaging.channel.InvalidSettings;
 import io.tidings.messaging.channel.Setting;
 import io.tidings.messaging.channel.SettingValues;
+import io.tidings.messaging.channel.http.HttpAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ record TwilioSettings(
     int concurrency) {
 
   private static final Pattern ACCOUNT = Pattern.compile("AC[0-9a-fA-F]{32}");
+  private static final String EXAMPLE = "https://api.example.com";
   private static final Pattern SERVICE = Pattern.compile("MG[0-9a-fA-F]{32}");
 
   static final List<Setting> DECLARED =
@@ -58,31 +60,16 @@ record TwilioSettings(
     }
     String callback = values.textOrNull("status_callback");
     if (callback != null) {
-      var unused = address("status_callback", callback);
+      var unused = HttpAddress.of("status_callback", callback, EXAMPLE);
     }
     return new TwilioSettings(
         account,
         values.text("auth_token"),
         values.text("from"),
         callback,
-        address("endpoint", values.text("endpoint")),
+        HttpAddress.of("endpoint", values.text("endpoint"), EXAMPLE),
         Duration.ofSeconds(values.number("timeout")),
         values.number("concurrency"));
-  }
-
-  private static URI address(String setting, String offered) {
-    try {
-      URI address = URI.create(offered);
-      if (("https".equals(address.getScheme()) || "http".equals(address.getScheme()))
-          && address.getHost() != null) {
-        return address;
-      }
-    } catch (IllegalArgumentException unreadable) {
-      // Said below.
-    }
-    throw new InvalidSettings(
-        setting,
-        "%s: '%s' is not an address like https://api.example.com".formatted(setting, offered));
   }
 
   /** What shows whether the account is one. */

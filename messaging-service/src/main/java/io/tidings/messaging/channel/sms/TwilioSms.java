@@ -8,6 +8,7 @@ import io.tidings.messaging.channel.ReceiptListener;
 import io.tidings.messaging.channel.Setting;
 import io.tidings.messaging.channel.SettingValues;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,9 +17,11 @@ import java.util.Set;
 @Singleton
 public final class TwilioSms implements Provider {
 
+  private final Clock clock;
   private final JsonMapper json;
 
-  public TwilioSms(JsonMapper json) {
+  public TwilioSms(Clock clock, JsonMapper json) {
+    this.clock = clock;
     this.json = json;
   }
 
@@ -47,6 +50,6 @@ public final class TwilioSms implements Provider {
   @Override
   public ProviderConnection connect(Map<String, String> settings, ReceiptListener receipts) {
     return new TwilioConnection(
-        TwilioSettings.from(SettingValues.of(TwilioSettings.DECLARED, settings)), json);
+        TwilioSettings.from(SettingValues.of(TwilioSettings.DECLARED, settings)), json, clock);
   }
 }

@@ -13,8 +13,12 @@ import io.tidings.messaging.channel.ProviderConnection;
 import io.tidings.messaging.channel.ProviderContract;
 import io.tidings.messaging.channel.Sms;
 import io.tidings.messaging.channel.StandIn;
+import io.tidings.messaging.channel.http.HttpReply;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -22,11 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TwilioSmsTest extends ProviderContract {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-03-01T09:30:00Z"), ZoneOffset.UTC);
   private static final JsonMapper JSON = JsonMapper.createDefault();
 
   @Override
   protected Provider provider() {
-    return new TwilioSms(JSON);
+    return new TwilioSms(CLOCK, JSON);
   }
 
   @Override
@@ -101,16 +107,18 @@ class TwilioSmsTest extends ProviderContract {
           503 | down                                    | Deferred
           """)
   void readsReplies(int status, String body, String outcome) {
-    assertThat(TwilioReply.of(status, body, "7", JSON).outcome().getClass().getSimpleName())
-        .isEqualTo(outcome);
+    assertThat(outcomeOf(status, body, "7").getClass().getSimpleName()).isEqualTo(outcome);
   }
 
   @Test
   void waitsAsLongAsItIsAskedTo() {
-    assertThat(TwilioReply.of(429, "{\"code\": 20429}", " 7 ", JSON).outcome())
+    assertThat(outcomeOf(429, "{\"code\": 20429}", " 7 "))
         .isEqualTo(new Outcome.Deferred("429 20429", Duration.ofSeconds(7)));
-    assertThat(TwilioReply.of(429, "", "soon", JSON).outcome())
-        .isEqualTo(new Outcome.Deferred("429", null));
+    assertThat(outcomeOf(429, "", "soon")).isEqualTo(new Outcome.Deferred("429", null));
+  }
+
+  private static Outcome outcomeOf(int status, String body, String retryAfter) {
+    return new TwilioReply(HttpReply.of(status, body, retryAfter, JSON, CLOCK)).outcome();
   }
 
   @ParameterizedTest
