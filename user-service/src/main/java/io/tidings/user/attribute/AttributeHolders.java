@@ -1,57 +1,35 @@
 package io.tidings.user.attribute;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Those who hold values of a subject's attributes: what a change of a type has to read and to
- * rewrite. One bean for each subject whose values are kept. Read in the order of their ids, a part
- * at a time.
+ * rewrite, in the transaction of the caller. One bean for each subject whose values are kept.
  */
-public interface AttributeHolders {
+public interface AttributeHolders<T extends AttributeHolder> {
   AttributeSubject subject();
 
   /**
-   * The values of an attribute among the next holders, removed ones not among them.
+   * The next holders in the order of their ids.
    *
    * @param after the last holder of the part before; null for the first
    */
-  Part read(String workspaceId, String attribute, @Nullable UUID after, int size);
+  List<T> page(String workspaceId, @Nullable UUID after, int size) throws SQLException;
 
   /**
-   * Rewrites the values of an attribute among the next holders and tells of each that differs as of
-   * a change, in the transaction of the caller. The time by which the latest wins stays.
+   * Rewrites the values of an attribute and tells of each that differs as of a change. The time by
+   * which the latest wins stays.
    *
-   * @return the last holder that was looked at; null where there was none
+   * @param holders as they were read; they are locked first, and rewritten as they are then
    */
-  @Nullable UUID rewrite(
+  void rewrite(
       String workspaceId,
       String attribute,
       UnaryOperator<AttributeValue> rewriting,
-      @Nullable UUID after,
-      int size)
+      List<T> holders)
       throws SQLException;
-
-  /**
-   * @param last the last holder that was looked at; null where there was none
-   */
-  record Part(List<AttributeValue> values, @Nullable UUID last) {
-    /** Of an attribute, from all attributes of each holder. */
-    public static Part of(
-        String attribute, List<Map<String, Attribute>> holders, @Nullable UUID last) {
-      List<AttributeValue> values = new ArrayList<>();
-      for (Map<String, Attribute> attributes : holders) {
-        Attribute held = attributes.get(attribute);
-        if (held != null && !held.value().isNothing()) {
-          values.add(held.value());
-        }
-      }
-      return new Part(values, last);
-    }
-  }
 }

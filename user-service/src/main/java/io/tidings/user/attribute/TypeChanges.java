@@ -8,12 +8,15 @@ import io.tidings.typing.ValueType;
 import io.tidings.user.RefusedException;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,14 +34,14 @@ class TypeChanges {
 
   private final Schemas schemas;
   private final ConversionQueue queue;
-  private final List<AttributeHolders> holders;
+  private final List<AttributeHolders<?>> holders;
   private final TransactionOperations<Connection> transactions;
   private final Clock clock;
 
   TypeChanges(
       Schemas schemas,
       ConversionQueue queue,
-      List<AttributeHolders> holders,
+      List<AttributeHolders<?>> holders,
       TransactionOperations<Connection> transactions,
       Clock clock) {
     this.schemas = schemas;
@@ -58,11 +61,11 @@ class TypeChanges {
     long holding = 0;
     long inconvertible = 0;
     SortedSet<String> shapes = new TreeSet<>();
-    for (AttributeHolders each : of(subject)) {
+    for (AttributeHolders<?> each : of(subject)) {
       UUID after = null;
       do {
-        AttributeHolders.Part part = each.read(workspaceId, name, after, READ_AT_ONCE);
-        for (AttributeValue value : part.values()) {
+        List<? extends AttributeHolder> part = read(each, workspaceId, after);
+        for (AttributeValue value : values(part, name)) {
           holding++;
           if (converted(name, value, type) == null) {
             inconvertible++;
@@ -71,7 +74,7 @@ class TypeChanges {
             }
           }
         }
-        after = part.last();
+        after = last(part);
       } while (after != null);
     }
     return new Preview(holding, inconvertible, shapes);
@@ -108,23 +111,16 @@ class TypeChanges {
   }
 
   /** Whether there may be more to do. Of several replicas, each takes another attribute. */
-  private boolean convertPart() throws java.sql.SQLException {
+  private boolean convertPart() throws SQLException {
     ConversionQueue.Conversion due = queue.take(clock.instant());
     if (due == null) {
       return false;
     }
     UUID last = null;
-    for (AttributeHolders each : isInForce(due) ? of(due.subject()) : List.<AttributeHolders>of()) {
-      last =
-          each.rewrite(
-              due.workspaceId(),
-              due.name(),
-              value -> {
-                AttributeValue converted = converted(due.name(), value, due.type());
-                return converted == null ? value : converted;
-              },
-              due.after(),
-              REWRITTEN_AT_ONCE);
+    if (isInForce(due)) {
+      for (AttributeHolders<?> each : of(due.subject())) {
+        last = convertNext(each, due);
+      }
     }
     if (last == null) {
       queue.remove(due);
@@ -132,6 +128,42 @@ class TypeChanges {
       queue.proceed(due, last);
     }
     return true;
+  }
+
+  /** Gives the last holder that was looked at; null where there was none. */
+  private static <T extends AttributeHolder> @Nullable UUID convertNext(
+      AttributeHolders<T> holders, ConversionQueue.Conversion due) throws SQLException {
+    UnaryOperator<AttributeValue> conversion =
+        value -> {
+          AttributeValue converted = converted(due.name(), value, due.type());
+          return converted == null ? value : converted;
+        };
+    List<T> part = holders.page(due.workspaceId(), due.after(), REWRITTEN_AT_ONCE);
+    List<T> differing =
+        part.stream().filter(holder -> holder.rewritten(due.name(), conversion) != null).toList();
+    holders.rewrite(due.workspaceId(), due.name(), conversion, differing);
+    return last(part);
+  }
+
+  private <T extends AttributeHolder> List<T> read(
+      AttributeHolders<T> holders, String workspaceId, @Nullable UUID after) {
+    return transactions.executeRead(_ -> holders.page(workspaceId, after, READ_AT_ONCE));
+  }
+
+  /** Those of an attribute, removed ones not among them. */
+  private static List<AttributeValue> values(List<? extends AttributeHolder> part, String name) {
+    List<AttributeValue> values = new ArrayList<>();
+    for (AttributeHolder holder : part) {
+      Attribute held = holder.attributes().get(name);
+      if (held != null && !held.value().isNothing()) {
+        values.add(held.value());
+      }
+    }
+    return values;
+  }
+
+  private static @Nullable UUID last(List<? extends AttributeHolder> part) {
+    return part.isEmpty() ? null : part.getLast().id();
   }
 
   /** Not where the process ended before the type was changed. */
@@ -142,7 +174,7 @@ class TypeChanges {
         .orElse(false);
   }
 
-  private List<AttributeHolders> of(AttributeSubject subject) {
+  private List<AttributeHolders<?>> of(AttributeSubject subject) {
     return holders.stream().filter(each -> each.subject() == subject).toList();
   }
 

@@ -1,15 +1,13 @@
 package io.tidings.user.company;
 
 import io.tidings.user.attribute.Attribute;
+import io.tidings.user.attribute.AttributeHolder;
 import io.tidings.user.attribute.AttributeValue;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one company. In whichever order the same news arrives, and however often, it
@@ -25,7 +23,8 @@ record Company(
     Map<String, Attribute> attributes,
     long version,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt)
+    implements AttributeHolder {
 
   Company {
     attributes = Map.copyOf(attributes);
@@ -57,29 +56,13 @@ record Company(
 
   /** The same value, rewritten: it keeps the time by which the latest wins. */
   Company rewriting(String name, UnaryOperator<AttributeValue> rewriting) {
-    Attribute attribute = attributes.get(name);
-    Attribute rewritten = attribute == null ? null : attribute.rewritten(rewriting);
-    if (rewritten == null || rewritten.equals(attribute)) {
+    Attribute rewritten = rewritten(name, rewriting);
+    if (rewritten == null) {
       return this;
     }
     Map<String, Attribute> next = new HashMap<>(attributes);
     next.put(name, rewritten);
     return new Company(id, groupId, next, version, createdAt, updatedAt);
-  }
-
-  /** The attributes whose values are not what they were, by name. */
-  SortedMap<String, Attribute> newsSince(@Nullable Company before) {
-    Map<String, Attribute> old = before == null ? Map.of() : before.attributes;
-    SortedMap<String, Attribute> news = new TreeMap<>();
-    attributes.forEach((name, attribute) -> {
-      Attribute known = old.get(name);
-      boolean same =
-          known == null ? attribute.value().isNothing() : known.value().equals(attribute.value());
-      if (!same) {
-        news.put(name, attribute);
-      }
-    });
-    return news;
   }
 
   /** As it stands once this change is written. */

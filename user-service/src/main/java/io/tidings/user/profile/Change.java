@@ -1,14 +1,11 @@
 package io.tidings.user.profile;
 
 import io.tidings.user.attribute.Attribute;
-import io.tidings.user.attribute.AttributeValue.Nothing;
 import io.tidings.user.identity.Identifier;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +17,7 @@ import org.jspecify.annotations.Nullable;
 record Change(@Nullable Profile before, Profile after, SortedMap<String, Attribute> attributes) {
 
   static Change of(@Nullable Profile before, Profile after) {
-    Map<String, Attribute> old = before == null ? Map.of() : before.attributes();
-    SortedMap<String, Attribute> differing = new TreeMap<>();
-    after
-        .attributes()
-        .forEach((name, attribute) -> {
-          if (isNews(old.get(name), attribute)) {
-            differing.put(name, attribute);
-          }
-        });
-    return new Change(before, after, differing);
+    return new Change(before, after, after.newsSince(before));
   }
 
   boolean isCreation() {
@@ -66,11 +54,5 @@ record Change(@Nullable Profile before, Profile after, SortedMap<String, Attribu
   /** The change as it is written: under a new version where it is visible. */
   Change writtenAt(Instant now) {
     return isVisible() ? new Change(before, after.changedAt(now), attributes) : this;
-  }
-
-  private static boolean isNews(@Nullable Attribute old, Attribute attribute) {
-    return old == null
-        ? attribute.value() != Nothing.NOTHING
-        : !old.value().equals(attribute.value());
   }
 }

@@ -4,6 +4,7 @@ import static io.tidings.user.attribute.StandardAttribute.LAST_SEEN;
 import static io.tidings.user.attribute.StandardAttribute.PAGE_VIEWS;
 
 import io.tidings.user.attribute.Attribute;
+import io.tidings.user.attribute.AttributeHolder;
 import io.tidings.user.attribute.AttributeValue;
 import io.tidings.user.attribute.AttributeValue.DateTime;
 import io.tidings.user.attribute.AttributeValue.Number;
@@ -42,7 +43,8 @@ record Profile(
     Devices devices,
     long version,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt)
+    implements AttributeHolder {
 
   Profile {
     identifiers = List.copyOf(identifiers);
@@ -192,9 +194,8 @@ record Profile(
 
   /** The same values, rewritten: each keeps the time by which the latest wins. */
   Profile rewriting(String name, UnaryOperator<AttributeValue> rewriting) {
-    Attribute attribute = attributes.get(name);
-    Attribute next = attribute == null ? null : attribute.rewritten(rewriting);
-    return next == null || next.equals(attribute) ? this : withAttributes(Map.of(name, next));
+    Attribute rewritten = rewritten(name, rewriting);
+    return rewritten == null ? this : withAttributes(Map.of(name, rewritten));
   }
 
   /** As it stands once this change is written. */

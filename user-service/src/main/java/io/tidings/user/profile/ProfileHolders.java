@@ -16,15 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The profiles as holders of the attributes of users. */
 @Singleton
-final class ProfileHolders implements AttributeHolders {
-  private final Profiles profiles;
-  private final ProfileRepository repository;
+final class ProfileHolders implements AttributeHolders<Profile> {
+  private final ProfileRepository profiles;
   private final Changes changes;
   private final Clock clock;
 
-  ProfileHolders(Profiles profiles, ProfileRepository repository, Changes changes, Clock clock) {
+  ProfileHolders(ProfileRepository profiles, Changes changes, Clock clock) {
     this.profiles = profiles;
-    this.repository = repository;
     this.changes = changes;
     this.clock = clock;
   }
@@ -35,40 +33,26 @@ final class ProfileHolders implements AttributeHolders {
   }
 
   @Override
-  public Part read(String workspaceId, String attribute, @Nullable UUID after, int size) {
-    List<Profile> part = profiles.page(workspaceId, after, size);
-    return Part.of(
-        attribute,
-        part.stream().map(Profile::attributes).toList(),
-        part.isEmpty() ? null : part.getLast().id());
+  public List<Profile> page(String workspaceId, @Nullable UUID after, int size)
+      throws SQLException {
+    return profiles.page(workspaceId, after, size);
   }
 
   @Override
-  public @Nullable UUID rewrite(
+  public void rewrite(
       String workspaceId,
       String attribute,
       UnaryOperator<AttributeValue> rewriting,
-      @Nullable UUID after,
-      int size)
+      List<Profile> holders)
       throws SQLException {
-    List<Profile> part = repository.page(workspaceId, after, size);
-    if (part.isEmpty()) {
-      return null;
-    }
-    List<UUID> differing =
-        part.stream()
-            .filter(profile -> profile.rewriting(attribute, rewriting) != profile)
-            .map(Profile::id)
-            .toList();
     Instant now = clock.instant();
-    // As they are under the lock: somebody may have changed them since they were read.
+    List<UUID> ids = holders.stream().map(Profile::id).toList();
     List<Change> rewritten =
-        repository.lock(workspaceId, differing).values().stream()
+        profiles.lock(workspaceId, ids).values().stream()
             .map(profile -> Change.of(profile, profile.rewriting(attribute, rewriting)))
             .filter(Change::isVisible)
             .map(change -> change.writtenAt(now))
             .toList();
     changes.write(workspaceId, rewritten, new KeyTransfers(), Map.of(), now);
-    return part.getLast().id();
   }
 }
