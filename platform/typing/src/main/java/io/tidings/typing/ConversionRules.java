@@ -2,6 +2,7 @@ package io.tidings.typing;
 
 import com.google.protobuf.Timestamp;
 import io.tidings.proto.value.v1.Value;
+import io.tidings.time.IsoText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
@@ -64,6 +65,9 @@ final class ConversionRules {
             case BOOLEAN, DATE_TIME, LIST, OBJECT, KIND_NOT_SET ->
                 throw new DateTimeException("no kind of time");
           };
+      if (!IsoText.canBeKept(at)) {
+        return Value.getDefaultInstance();
+      }
       return Value.newBuilder()
           .setDateTime(
               Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()))
@@ -78,6 +82,6 @@ final class ConversionRules {
     if (!(Math.abs(milliseconds) < 1e16)) {
       throw new DateTimeException("too far away");
     }
-    return IsoText.within(Instant.ofEpochMilli(Math.round(milliseconds)));
+    return Instant.ofEpochMilli(Math.round(milliseconds));
   }
 }

@@ -1,4 +1,4 @@
-package io.tidings.typing;
+package io.tidings.time;
 
 import static java.time.ZoneOffset.UTC;
 
@@ -12,10 +12,8 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
 /** ISO 8601 as it is met: with or without time, zone, or a colon in the zone. */
-final class IsoText {
-  /** What a contract's Timestamp can hold. */
+public final class IsoText {
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
   private static final DateTimeFormatter FORMAT =
@@ -33,25 +31,23 @@ final class IsoText {
 
   private IsoText() {}
 
-  /** The moment that the text names; without a zone it is UTC, without a time the day's first. */
-  static Instant parse(String text) {
+  /**
+   * The moment that the text names; without a zone it is UTC, without a time the day's first.
+   *
+   * @throws DateTimeException for anything else
+   */
+  public static Instant parse(String text) {
     var parsed = FORMAT.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-    return within(
-        switch (parsed) {
-          case OffsetDateTime time -> time.toInstant();
-          case LocalDateTime time -> time.toInstant(UTC);
-          case LocalDate date -> date.atStartOfDay().toInstant(UTC);
-          default -> throw new DateTimeException("neither a date nor a date-time");
-        });
+    return switch (parsed) {
+      case OffsetDateTime time -> time.toInstant();
+      case LocalDateTime time -> time.toInstant(UTC);
+      case LocalDate date -> date.atStartOfDay().toInstant(UTC);
+      default -> throw new DateTimeException("neither a date nor a date-time");
+    };
   }
 
-  /**
-   * @throws DateTimeException outside of the years 1 to 9999
-   */
-  static Instant within(Instant at) {
-    if (at.isBefore(FIRST) || at.isAfter(LAST)) {
-      throw new DateTimeException("outside of the years 1 to 9999");
-    }
-    return at;
+  /** Whether it lies within the years 1 to 9999, all that a contract's Timestamp can hold. */
+  public static boolean canBeKept(Instant at) {
+    return !at.isBefore(FIRST) && !at.isAfter(LAST);
   }
 }

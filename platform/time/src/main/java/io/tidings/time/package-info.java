@@ -1,0 +1,5 @@
+/** Times as people and programs write them. */
+@NullMarked
+package io.tidings.time;
+
+import org.jspecify.annotations.NullMarked;
