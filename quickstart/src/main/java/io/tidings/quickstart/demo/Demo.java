@@ -49,8 +49,9 @@ public final class Demo {
     this.target = target;
     this.out = out;
     this.clock = clock;
-    // Eight characters that differ from run to run.
-    this.mint = new MInt("%08x".formatted((int) clock.millis()), clock.instant());
+    // Eight characters that differ from run to run, and never look like a number: an import would
+    // take them for one.
+    this.mint = new MInt("m%07x".formatted(clock.millis() & 0xFFF_FFFF), clock.instant());
     this.story = new Story(mint);
     this.start = clock.instant();
   }
