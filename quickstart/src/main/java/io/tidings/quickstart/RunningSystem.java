@@ -54,6 +54,8 @@ final class RunningSystem implements AutoCloseable {
       throw e;
     }
     system.say(Phase.READY);
+    // The heap that only the start needed is given back.
+    System.gc();
     return system;
   }
 

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * What Java keeps of a service's start so that the next ones cost a fraction: its ahead-of-time
- * cache (JEP 483, 514 and 515), with the profiles of what ran hot in a {@link Rehearsal}. It lies
- * beside the service's jar and is used until something it was made from is newer.
+ * cache (JEP 483, 514 and 515), made in a {@link Rehearsal}. It lies beside the service's jar and
+ * is used until something it was made from is newer.
  *
  * @param jar the service's; what it depends on is in {@code lib} beside it
  * @param launcher the jar that says how services are started

@@ -189,6 +189,12 @@ final class NativePostgres implements PostgresServer {
     }
   }
 
+  /** Copied block by block, as is usual, the databases of all services fill the shared buffers. */
+  @Override
+  public String strategy() {
+    return " STRATEGY FILE_COPY";
+  }
+
   @Override
   public String databaseUrl(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?reWriteBatchedInserts=true";

@@ -22,6 +22,11 @@ public sealed interface PostgresServer extends BackingServer permits NativePostg
     return DriverManager.getConnection(databaseUrl(database), user(), password());
   }
 
+  /** What is said of how a new database is made; empty: as the server likes. */
+  default String strategy() {
+    return "";
+  }
+
   /** Creates the database unless there is one of this name already. */
   default void createDatabase(String name) {
     try (Connection connection = connect("postgres")) {
@@ -32,7 +37,8 @@ public sealed interface PostgresServer extends BackingServer permits NativePostg
         }
       }
       try (var statement = connection.createStatement()) {
-        statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(name, true));
+        statement.execute(
+            "CREATE DATABASE " + statement.enquoteIdentifier(name, true) + strategy());
       }
     } catch (SQLException e) {
       throw new BackendException(
