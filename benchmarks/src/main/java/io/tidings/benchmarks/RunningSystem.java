@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A system of its own for one benchmark, started by the launcher in a temporary folder. */
 final class RunningSystem implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   /** What otherwise gets its usual port, where another system may be about to start as well. */
   private static final List<String> WITH_USUAL_PORTS =

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs `./tidings` against one data folder. */
 public record Launcher(Path data) {
   private static final Path ROOT = Path.of(System.getProperty("tidings.root")).normalize();
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   /** What a command printed, standard output and errors together, and how it ended. */
   public record Result(int exitCode, String output) {
