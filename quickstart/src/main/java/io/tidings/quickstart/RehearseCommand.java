@@ -1,5 +1,7 @@
 package io.tidings.quickstart;
 
+import io.tidings.quickstart.demo.Demo;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -19,6 +21,7 @@ final class RehearseCommand implements Callable<Integer> {
     DataFolder folder = data.folder().create();
     try (RunningSystem system =
         RunningSystem.start(folder, new Console(System.out), Purpose.REHEARSAL)) {
+      new Demo(system.demoTarget(), System.out, Clock.systemUTC()).run();
       system.remembers();
     }
     Stream.of(Service.values()).forEach(service -> StartCache.of(service, folder).keep());

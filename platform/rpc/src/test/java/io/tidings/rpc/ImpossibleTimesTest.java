@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Timestamp;
 import io.tidings.proto.user.v1.Device;
 import io.tidings.proto.user.v1.IdentifyRequest;
-import io.tidings.proto.user.v1.ProfileServiceGrpc;
 import io.tidings.proto.user.v1.RemoveDeviceRequest;
 import io.tidings.proto.value.v1.Value;
 import java.util.List;
@@ -18,8 +17,7 @@ class ImpossibleTimesTest {
   private static final String WORDS =
       "9223372036854775807 seconds and 0 nanoseconds are no time between the years 1 and 9999";
 
-  private final RequestValidation validation =
-      new RequestValidation(List.of(new ProfileServiceGrpc.ProfileServiceImplBase() {}));
+  private final RequestValidation validation = new RequestValidation();
 
   @Test
   void namesTheFieldOfATimeThatIsNone() {
