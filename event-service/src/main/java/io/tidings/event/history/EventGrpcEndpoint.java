@@ -47,19 +47,12 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
           .build();
 
   private final History history;
-  private final SharedRecording sharedRecording;
   private final TypedEvents typedEvents;
   private final EventSpans spans;
   private final Clock clock;
 
-  EventGrpcEndpoint(
-      History history,
-      SharedRecording sharedRecording,
-      TypedEvents typedEvents,
-      EventSpans spans,
-      Clock clock) {
+  EventGrpcEndpoint(History history, TypedEvents typedEvents, EventSpans spans, Clock clock) {
     this.history = history;
-    this.sharedRecording = sharedRecording;
     this.typedEvents = typedEvents;
     this.spans = spans;
     this.clock = clock;
@@ -76,7 +69,7 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
             .typed(workspaceId(), Typing.fromWire(request.getTyping()), List.of(request.getEvent()))
             .getFirst();
     RecordedEvent event = OfferedEvents.read(typed.event(), clock.instant());
-    Recording recording = sharedRecording.record(workspaceId(), List.of(event)).getFirst();
+    Recording recording = history.record(workspaceId(), List.of(event)).getFirst();
     if (recording == Recording.ERASED) {
       throw Faults.invalid("event." + ERASED.getField(), ERASED.getReason());
     }
@@ -108,7 +101,7 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
         typed.stream().map(each -> OfferedEvents.read(each.event(), now)).toList();
     Iterator<TypedEvent> types = typed.iterator();
     Iterator<RecordedEvent> events = valid.iterator();
-    Iterator<Recording> recordings = sharedRecording.record(workspaceId(), valid).iterator();
+    Iterator<Recording> recordings = history.record(workspaceId(), valid).iterator();
     RecordEventsResponse.Builder response = RecordEventsResponse.newBuilder();
     for (EventRejected fault : faults) {
       response.addOutcomes(

@@ -2,6 +2,8 @@ package io.tidings.event.history;
 
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.outbox.Outbox;
+import io.tidings.rpc.SharedWork;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -25,10 +27,14 @@ final class History {
     ERASED
   }
 
+  /** Transactions at a time: while one waits for the disk, the other is prepared. */
+  private static final int LANES = 2;
+
   private final TransactionOperations<Connection> transactions;
   private final EventRepository events;
   private final DepartedProfiles departed;
   private final Outbox outbox;
+  private final SharedWork<String, RecordedEvent, Recording> recording;
 
   History(
       TransactionOperations<Connection> transactions,
@@ -39,14 +45,22 @@ final class History {
     this.events = events;
     this.departed = departed;
     this.outbox = outbox;
+    this.recording =
+        SharedWork.start(
+            "recording",
+            LANES,
+            (workspaceId, offered) ->
+                transactions.executeWrite(_ -> recordAll(workspaceId, offered)));
   }
 
-  /** Records all in one transaction; answers one for each, in their order. */
+  /** Returns when all of them are durable; answers one for each, in their order. */
   List<Recording> record(String workspaceId, List<RecordedEvent> offered) {
-    if (offered.isEmpty()) {
-      return List.of();
-    }
-    return transactions.executeWrite(_ -> recordAll(workspaceId, offered));
+    return recording.call(workspaceId, offered);
+  }
+
+  @PreDestroy
+  void stop() {
+    recording.close();
   }
 
   private List<Recording> recordAll(String workspaceId, List<RecordedEvent> offered) {

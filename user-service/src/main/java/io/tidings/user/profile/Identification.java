@@ -2,6 +2,7 @@ package io.tidings.user.profile;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.tidings.rpc.SharedWork;
 import io.tidings.typing.Typing;
 import io.tidings.user.attribute.AttributeSubject;
 import io.tidings.user.attribute.AttributeTyping;
@@ -10,6 +11,7 @@ import io.tidings.user.device.Device;
 import io.tidings.user.identity.IdentifierRepository;
 import io.tidings.user.identity.Key;
 import io.tidings.user.identity.Owner;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -27,9 +29,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Applies updates: one transaction a batch, as many statements for one update as for thousands. */
+/**
+ * Applies updates: one transaction for all that come at once, as many statements for one update as
+ * for thousands.
+ */
 @Singleton
 public final class Identification {
+  // One transaction at a time: calls that name the same new user do not compete to create it.
+  private static final int LANES = 1;
+
   private final Changes changes;
   private final IdentifierRepository identifiers;
   private final ProfileRepository profiles;
@@ -39,6 +47,7 @@ public final class Identification {
   private final AttributeTyping typing;
   private final Clock clock;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+  private final SharedWork<String, Update, Identified> applying;
 
   Identification(
       Changes changes,
@@ -57,6 +66,16 @@ public final class Identification {
     this.merges = merges;
     this.typing = typing;
     this.clock = clock;
+    this.applying =
+        SharedWork.start(
+            "identification",
+            LANES,
+            (workspaceId, updates) -> changes.inTransaction(() -> apply(workspaceId, updates)));
+  }
+
+  @PreDestroy
+  void stop() {
+    applying.close();
   }
 
   /** Applies updates in a workspace where what nobody defined gets the type of its first value. */
@@ -80,7 +99,7 @@ public final class Identification {
             typing,
             updates.stream().map(Update::attributes).toList());
     List<Update> inOrder = withDistinctTimes(typed(updates, typed));
-    List<Identified> identified = changes.inTransaction(() -> apply(workspaceId, inOrder));
+    List<Identified> identified = applying.call(workspaceId, inOrder);
     List<Identified> outcomes = new ArrayList<>(identified.size());
     for (int i = 0; i < identified.size(); i++) {
       outcomes.add(identified.get(i).ignoring(typed.get(i).ignored()));

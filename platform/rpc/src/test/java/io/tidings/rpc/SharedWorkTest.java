@@ -1,0 +1,135 @@
+package io.tidings.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class SharedWorkTest {
+  private final List<List<Integer>> done = new CopyOnWriteArrayList<>();
+  private final List<String> traces = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<List<Integer>> begun = new LinkedBlockingQueue<>();
+  private final Semaphore mayEnd = new Semaphore(0);
+  private final SharedWork<String, Integer, String> shared =
+      SharedWork.start("test", 1, this::work);
+  private int callers = 1;
+
+  /** Refuses whatever holds a negative number. */
+  private List<String> work(String group, List<Integer> numbers) {
+    begun.add(numbers);
+    mayEnd.acquireUninterruptibly();
+    TraceContext trace = TraceContext.current();
+    traces.add(trace == null ? "" : trace.traceId());
+    if (numbers.stream().anyMatch(number -> number < 0)) {
+      throw new IllegalArgumentException("negative");
+    }
+    done.add(numbers);
+    return numbers.stream().map(number -> group + number).toList();
+  }
+
+  @AfterEach
+  void end() {
+    mayEnd.release(1_000);
+    shared.close();
+  }
+
+  @Test
+  void whatComesMeanwhileIsDoneTogetherAndEachGetsItsOwnOutcomes() throws Exception {
+    var first = call("a", 1);
+    assertThat(begun.poll(10, TimeUnit.SECONDS)).containsExactly(1);
+    var second = call("a", 2, 3);
+    waitFor(second);
+    var third = call("a", 4);
+    waitFor(third);
+    mayEnd.release(2);
+
+    assertThat(first.get()).containsExactly("a1");
+    assertThat(second.get()).containsExactly("a2", "a3");
+    assertThat(third.get()).containsExactly("a4");
+    assertThat(done).containsExactly(List.of(1), List.of(2, 3, 4));
+  }
+
+  @Test
+  void groupsAreNotMixed() throws Exception {
+    var first = call("a", 1);
+    begun.poll(10, TimeUnit.SECONDS);
+    var second = call("a", 2);
+    waitFor(second);
+    var third = call("b", 3);
+    waitFor(third);
+    mayEnd.release(3);
+
+    assertThat(first.get()).containsExactly("a1");
+    assertThat(second.get()).containsExactly("a2");
+    assertThat(third.get()).containsExactly("b3");
+  }
+
+  @Test
+  void aFaultMeetsOnlyTheOneWhoseItIs() throws Exception {
+    var first = call("a", 1);
+    begun.poll(10, TimeUnit.SECONDS);
+    var good = call("a", 2);
+    waitFor(good);
+    var bad = call("a", -3);
+    waitFor(bad);
+    mayEnd.release(4);
+
+    assertThat(first.get()).containsExactly("a1");
+    assertThat(good.get()).containsExactly("a2");
+    assertThatThrownBy(bad::get).hasRootCauseInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theWorkIsInTheTraceOfTheFirst() throws Exception {
+    TraceContext trace = TraceContext.begin();
+    mayEnd.release();
+    CompletableFuture<List<String>> call = new CompletableFuture<>();
+    trace.run(() -> call.complete(shared.call("a", List.of(1))));
+
+    assertThat(call.get()).containsExactly("a1");
+    assertThat(traces).containsExactly(trace.traceId());
+  }
+
+  @Test
+  void whatIsAskedAfterTheEndIsStillDone() {
+    shared.close();
+    mayEnd.release();
+
+    assertThat(shared.call("a", List.of(1))).containsExactly("a1");
+  }
+
+  private CompletableFuture<List<String>> call(String group, Integer... numbers) {
+    return CompletableFuture.supplyAsync(
+        () -> shared.call(group, List.of(numbers)),
+        task -> Thread.ofPlatform().name(nameOf(numbers)).start(task));
+  }
+
+  /** Until the caller has handed its part over and waits. */
+  private void waitFor(CompletableFuture<?> call) throws InterruptedException {
+    callers++;
+    while (!call.isDone() && callersWaiting() < callers) {
+      Thread.sleep(5);
+    }
+  }
+
+  private static long callersWaiting() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("caller-"))
+        .filter(thread -> thread.getState() == Thread.State.WAITING)
+        .count();
+  }
+
+  private static String nameOf(Integer... numbers) {
+    return "caller-" + numbers[0];
+  }
+}
