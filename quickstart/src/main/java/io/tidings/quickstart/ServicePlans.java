@@ -17,12 +17,12 @@ record ServicePlans(
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xms8m",
+          "-Xms12m",
           "-Xmx160m",
           "-XX:MinHeapFreeRatio=10",
           "-XX:MaxHeapFreeRatio=20",
           "-XX:+UseCompactObjectHeaders",
-          "-XX:ReservedCodeCacheSize=64m",
+          "-XX:ReservedCodeCacheSize=160m",
           "-Xss512k",
           "-XX:TrimNativeHeapInterval=15000",
           "-XX:+ExitOnOutOfMemoryError",
