@@ -9,18 +9,23 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
 
 /**
- * The secrets of one system, made at its first start and kept in its folder for its owner alone to
- * read.
+ * What one system keeps for good: its secrets and how its facts travel, decided at its first start
+ * and kept in its folder for its owner alone to read.
  */
 final class Installation {
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /** Of systems from before this was written down. */
+  private static final int USUAL_PARTITIONS = 4;
+
   private final Path file;
   private final Properties secrets = new Properties();
+  private boolean isNew = true;
 
   private Installation(Path file) {
     this.file = file;
@@ -29,6 +34,7 @@ final class Installation {
   static Installation in(DataFolder folder) {
     var installation = new Installation(folder.secrets());
     if (Files.exists(folder.secrets())) {
+      installation.isNew = false;
       try (var reader = Files.newBufferedReader(folder.secrets())) {
         installation.secrets.load(reader);
       } catch (IOException e) {
@@ -55,6 +61,36 @@ final class Installation {
   /** Encrypts what lies encrypted in the databases: 32 bytes in base64. */
   String encryptionKey() {
     return kept("encryption-key", () -> Base64.getEncoder().encodeToString(random(32)));
+  }
+
+  /**
+   * In how many partitions facts travel: once there are facts, that cannot be changed. Each is read
+   * by one thread of a service and carried by messages of its own, so a machine with few processors
+   * does best with few.
+   */
+  String partitions(Map<String, String> environment, int processors) {
+    return kept(
+        "partitions",
+        () -> {
+          String given = environment.get("TIDINGS_PARTITIONS");
+          if (given != null) {
+            return checked(given);
+          }
+          return Integer.toString(isNew ? partitionsFor(processors) : USUAL_PARTITIONS);
+        });
+  }
+
+  private static String checked(String partitions) {
+    if (!partitions.matches("1|2|4|8|16|32|64|128|256")) {
+      throw new StartException(
+          "TIDINGS_PARTITIONS is %s, but must be a power of two from 1 to 256"
+              .formatted(partitions));
+    }
+    return partitions;
+  }
+
+  private static int partitionsFor(int processors) {
+    return Integer.highestOneBit(Math.clamp(processors / 2, 1, USUAL_PARTITIONS));
   }
 
   /** Of the default workspace; {@code make} is asked for one where there is none yet. */

@@ -1,15 +1,19 @@
 package io.tidings.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InstallationTest {
   @TempDir Path root;
@@ -50,6 +54,34 @@ class InstallationTest {
         .isEqualTo("tw_1");
     assertThat(installation().apiKey("write", () -> "tw_" + made.incrementAndGet()))
         .isEqualTo("tw_1");
+  }
+
+  @Test
+  void hasAsManyPartitionsAsTheMachineMakesUseOf() {
+    assertThat(installation().partitions(Map.of(), 2)).isEqualTo("1");
+    // Wherever its data is taken.
+    assertThat(installation().partitions(Map.of(), 64)).isEqualTo("1");
+    assertThat(installation().partitions(Map.of("TIDINGS_PARTITIONS", "8"), 64)).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 1", "4, 2", "6, 2", "8, 4", "64, 4"})
+  void hasMorePartitionsOnAMachineWithMoreProcessors(int processors, String partitions) {
+    assertThat(installation().partitions(Map.of(), processors)).isEqualTo(partitions);
+  }
+
+  @Test
+  void keepsThePartitionsOfBeforeTheyWereWrittenDown() {
+    installation().internalSecret();
+
+    assertThat(installation().partitions(Map.of(), 2)).isEqualTo("4");
+  }
+
+  @Test
+  void takesThePartitionsThatAreGiven() {
+    assertThatThrownBy(() -> installation().partitions(Map.of("TIDINGS_PARTITIONS", "3"), 2))
+        .hasMessage("TIDINGS_PARTITIONS is 3, but must be a power of two from 1 to 256");
+    assertThat(installation().partitions(Map.of("TIDINGS_PARTITIONS", "16"), 2)).isEqualTo("16");
   }
 
   private Installation installation() {

@@ -37,6 +37,13 @@ import org.slf4j.LoggerFactory;
 @Requires(property = "tidings.outbox.publisher")
 final class OutboxRelay {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
+
+  /**
+   * A message costs each of its queues a write, and each reader a transaction, however little it
+   * holds.
+   */
+  private static final Duration BETWEEN_PASSES = Duration.ofMillis(10);
+
   private static final BasicProperties PROPERTIES =
       new BasicProperties.Builder()
           .deliveryMode(2)
@@ -57,6 +64,7 @@ final class OutboxRelay {
   private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
   private @Nullable ConfirmedChannel channel;
   private Instant nextSample = Instant.EPOCH;
+  private long lastPass = System.nanoTime();
   private volatile boolean stopped;
   private @Nullable Thread thread;
 
@@ -100,9 +108,9 @@ final class OutboxRelay {
     while (!stopped) {
       try {
         sampleBacklog();
-        while (relay(openChannel())) {
-          // There was more than one pass takes.
-        }
+        do {
+          gather();
+        } while (relay(openChannel()));
         if (failing) {
           log.info("relaying again");
           failing = false;
@@ -122,6 +130,17 @@ final class OutboxRelay {
       }
     }
     closeChannel();
+  }
+
+  /**
+   * Who comes alone waits for nobody; where much is committed, a pass takes what came meanwhile.
+   */
+  private void gather() throws InterruptedException {
+    long early = lastPass + BETWEEN_PASSES.toNanos() - System.nanoTime();
+    if (early > 0) {
+      Thread.sleep(Duration.ofNanos(early));
+    }
+    lastPass = System.nanoTime();
   }
 
   /** One pass; answers whether there is more to relay at once. */
