@@ -12,7 +12,6 @@ import io.tidings.proto.segment.v1.Segment;
 import io.tidings.proto.segment.v1.SegmentServiceGrpc;
 import io.tidings.proto.segment.v1.SegmentServiceGrpc.SegmentServiceBlockingStub;
 import io.tidings.proto.user.v1.BatchGetProfilesRequest;
-import io.tidings.proto.user.v1.FoundProfile;
 import io.tidings.proto.user.v1.ProfileSelector;
 import io.tidings.proto.user.v1.ProfileServiceGrpc;
 import java.time.Clock;
@@ -23,13 +22,15 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Gatherers;
 import java.util.stream.LongStream;
 
 /** From one event to the user in the segment, and to the SMS that an automation sends. */
 final class LiveBenchmark implements Benchmark {
   private static final String EVENT = "Cap reached";
-  private static final int USERS = 1_000;
-  private static final int WARM_UP = 100;
+  private static final int USERS = 2_000;
+  private static final int PER_REQUEST = 1_000;
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Clock clock = Clock.systemUTC();
@@ -53,7 +54,7 @@ final class LiveBenchmark implements Benchmark {
         batches.post(calls.newUsers());
       }
       var sampling = new Sampling(system, profileIds(system), track, sandbox);
-      sampling.run(WARM_UP, false);
+      sampling.during(WARM_UP);
 
       int samples = (int) size.of(250, 500);
       Latencies idle = sampling.run(samples, false);
@@ -89,17 +90,13 @@ final class LiveBenchmark implements Benchmark {
   }
 
   private static List<String> profileIds(RunningSystem system) {
-    var selectors =
-        LongStream.range(0, USERS)
-            .mapToObj(user -> ProfileSelector.newBuilder().setUserId(Calls.userId(user)).build())
-            .toList();
-    var request = BatchGetProfilesRequest.newBuilder().addAllSelectors(selectors).build();
-    return ProfileServiceGrpc.newBlockingStub(system.channel("user"))
-        .batchGetProfiles(request)
-        .getFoundList()
-        .stream()
-        .map(FoundProfile::getProfile)
-        .map(profile -> profile.getId())
+    var profiles = ProfileServiceGrpc.newBlockingStub(system.channel("user"));
+    return LongStream.range(0, USERS)
+        .mapToObj(user -> ProfileSelector.newBuilder().setUserId(Calls.userId(user)).build())
+        .gather(Gatherers.windowFixed(PER_REQUEST))
+        .map(users -> BatchGetProfilesRequest.newBuilder().addAllSelectors(users).build())
+        .flatMap(request -> profiles.batchGetProfiles(request).getFoundList().stream())
+        .map(found -> found.getProfile().getId())
         .toList();
   }
 
@@ -156,6 +153,13 @@ final class LiveBenchmark implements Benchmark {
       this.profileIds = profileIds;
       this.track = track;
       this.sandbox = sandbox;
+    }
+
+    void during(Duration time) throws Exception {
+      long end = System.nanoTime() + time.toNanos();
+      while (System.nanoTime() < end) {
+        run(1, false);
+      }
     }
 
     Latencies run(int samples, boolean segmentOnly) throws Exception {

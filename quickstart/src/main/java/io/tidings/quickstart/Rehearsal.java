@@ -12,9 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A system in a folder of its own, which starts, ends and is gone: Java notes what its services
- * load and run, for the start caches of all systems to come. Held once after every build, by a
- * process of its own: {@link RehearseCommand}.
+ * A system in a folder of its own, which starts, lives through the demo and a rush of calls, ends
+ * and is gone: Java notes what its services load and what they run often, for the start caches of
+ * all systems to come. Held once after every build, by a process of its own: {@link
+ * RehearseCommand}.
  */
 final class Rehearsal {
   private final DataFolder folder;

@@ -12,8 +12,10 @@ record ServicePlans(
     DataFolder folder, Addresses addresses, Backends backends, Installation installation) {
   // Memory is what there is least of on one machine that holds everything: a heap that is given
   // back after use, and so what the compilers took beside it; no more than two event loops and
-  // memory arenas. The second compiler stays: it costs CPU in the first minutes of a load, but the
-  // processor's own AES, which everything at rest is sealed with, is used by its code alone.
+  // memory arenas. The heap's first size must hold the objects of the start cache. The second
+  // compiler stays: it costs CPU in the first minutes of a load, but the processor's own AES, which
+  // everything at rest is sealed with, is used by its code alone. Every time that a seventh of the
+  // room for compiled code is filled, the whole heap is collected: hence so much of it.
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A busy minute: events and users come in over several connections, one by one and by the hundred.
+ * A busy time: events and users come in over several connections, one by one and by the hundred.
  */
 public final class Rush {
   private static final int CONNECTIONS = 8;
