@@ -31,7 +31,7 @@ final class SegmentBenchmark implements Benchmark {
                                 'first_name', 'Ada', 'last_name', 'Obi', 'monthly_usage', n %% 900),
              '{"plan": "1:1", "city": "1:1", "first_name": "1:1", "last_name": "1:1",
                "monthly_usage": "1:1"}', false
-        FROM generate_series(1, %d) AS n
+        FROM generate_series(1::bigint, %d) AS n
       """;
 
   // Spread over sixty days in whole hours, and half an hour off: none is about to leave the window.
@@ -41,7 +41,7 @@ final class SegmentBenchmark implements Benchmark {
       SELECT 'default', (SELECT event_id FROM tracked_event WHERE name = '%s'),
              lpad(to_hex(1 + n %% %d), 32, '0')::uuid,
              %d - (n * 7919 %% 1440) * 3600000 - 1800000, lpad(to_hex(n), 32, '0')::uuid
-        FROM generate_series(1, %d) AS n
+        FROM generate_series(1::bigint, %d) AS n
       """;
 
   private static final String BARE =

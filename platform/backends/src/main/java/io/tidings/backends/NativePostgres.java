@@ -84,7 +84,7 @@ final class NativePostgres implements PostgresServer {
         Map.entry("full_page_writes", flush),
         Map.entry("synchronous_commit", "on"),
         Map.entry("max_connections", "200"),
-        Map.entry("shared_buffers", "64MB"),
+        Map.entry("shared_buffers", "128MB"),
         Map.entry("max_wal_size", "512MB"),
         Map.entry("max_parallel_workers_per_gather", "0"),
         Map.entry("jit", "off"),

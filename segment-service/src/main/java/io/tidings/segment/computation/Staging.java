@@ -161,22 +161,20 @@ final class Staging {
                  coalesce(m.entered_millis, 0) AS entered_before,
                  c.member <> coalesce(m.member, false) AS changed
             FROM chunk c LEFT JOIN membership m USING (workspace_id, segment_id, profile_id)
+        ), numbered AS (
+          SELECT *, entries + (member AND changed)::int AS entry_number FROM compared
         ), written AS (
           INSERT INTO membership (workspace_id, segment_id, profile_id, member, entry_number,
                                   entered_millis, due_millis)
-          SELECT workspace_id, segment_id, profile_id, member,
-                 entries + (member AND changed)::int,
+          SELECT workspace_id, segment_id, profile_id, member, entry_number,
                  CASE WHEN member AND changed THEN ? ELSE entered_before END, due_millis
-            FROM compared
+            FROM numbered
            ORDER BY profile_id
           ON CONFLICT (workspace_id, segment_id, profile_id) DO UPDATE
              SET member = excluded.member, entry_number = excluded.entry_number,
                  entered_millis = excluded.entered_millis, due_millis = excluded.due_millis
-          RETURNING profile_id, member, entry_number
         )
-        SELECT profile_id, w.member, w.entry_number
-          FROM written w JOIN compared USING (profile_id)
-         WHERE compared.changed
+        SELECT profile_id, member, entry_number FROM numbered WHERE changed
         """,
         segment.workspaceId(),
         segment.id(),
