@@ -19,9 +19,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The bus as other services see it: publishes their facts, and listens to those of this one. */
 public final class Bus implements AutoCloseable {
   private static final String EXCHANGE = "tidings.facts";
+  private static final long CONFIRMED_WITHIN_MILLIS = 10_000;
 
   private final Connection connection;
   private final Channel channel;
+  private volatile boolean returned;
   private final List<Fact> heard = new CopyOnWriteArrayList<>();
 
   public Bus(String url) throws Exception {
@@ -29,6 +31,8 @@ public final class Bus implements AutoCloseable {
     factory.setUri(url);
     this.connection = factory.newConnection();
     this.channel = connection.createChannel();
+    channel.confirmSelect();
+    channel.addReturnListener(_ -> returned = true);
     channel.exchangeDeclare(EXCHANGE, BuiltinExchangeType.TOPIC, true);
     String queue = channel.queueDeclare().getQueue();
     channel.queueBind(queue, EXCHANGE, "messaging.#");
@@ -57,12 +61,22 @@ public final class Bus implements AutoCloseable {
         .build();
   }
 
+  /** Returns when the service has it in its queue, which is not there before it has started. */
   public synchronized void publish(Entry... entries) throws Exception {
-    channel.basicPublish(
-        EXCHANGE,
-        entries[0].getPublisher() + ".0",
-        new AMQP.BasicProperties.Builder().deliveryMode(2).build(),
-        Delivery.newBuilder().addAllEntries(List.of(entries)).build().toByteArray());
+    byte[] delivery = Delivery.newBuilder().addAllEntries(List.of(entries)).build().toByteArray();
+    do {
+      returned = false;
+      channel.basicPublish(
+          EXCHANGE,
+          entries[0].getPublisher() + ".0",
+          true,
+          new AMQP.BasicProperties.Builder().deliveryMode(2).build(),
+          delivery);
+      channel.waitForConfirmsOrDie(CONFIRMED_WITHIN_MILLIS);
+      if (returned) {
+        Thread.sleep(20);
+      }
+    } while (returned);
   }
 
   /** What this service told of a workspace, in the order in which it came. */
