@@ -136,7 +136,9 @@ public final class SharedWork<G, I, O> implements AutoCloseable {
       for (Offer<G, I, O> offer : offered) {
         offer.outcomes().complete(offer.items().stream().map(_ -> outcomes.next()).toList());
       }
-    } catch (Exception e) { // also checked ones: transactions let those of their callbacks out
+    } catch (Exception | Error e) {
+      // Also checked ones: transactions let those of their callbacks out. And whatever it was, the
+      // lane lives on, for there may be no other.
       offered.forEach(offer -> offer.outcomes().completeExceptionally(e));
     }
   }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class SharedWorkTest {
+  private static final int OVERFLOWING = 99;
+
   private final List<List<Integer>> done = new CopyOnWriteArrayList<>();
   private final List<String> traces = new CopyOnWriteArrayList<>();
   private final BlockingQueue<List<Integer>> begun = new LinkedBlockingQueue<>();
@@ -30,6 +32,9 @@ class SharedWorkTest {
     mayEnd.acquireUninterruptibly();
     TraceContext trace = TraceContext.current();
     traces.add(trace == null ? "" : trace.traceId());
+    if (numbers.contains(OVERFLOWING)) {
+      throw new StackOverflowError();
+    }
     if (numbers.stream().anyMatch(number -> number < 0)) {
       throw new IllegalArgumentException("negative");
     }
@@ -45,12 +50,9 @@ class SharedWorkTest {
 
   @Test
   void whatComesMeanwhileIsDoneTogetherAndEachGetsItsOwnOutcomes() throws Exception {
-    var first = call("a", 1);
-    assertThat(begun.poll(10, TimeUnit.SECONDS)).containsExactly(1);
-    var second = call("a", 2, 3);
-    waitFor(second);
-    var third = call("a", 4);
-    waitFor(third);
+    var first = begin();
+    var second = meanwhile("a", 2, 3);
+    var third = meanwhile("a", 4);
     mayEnd.release(2);
 
     assertThat(first.get()).containsExactly("a1");
@@ -61,12 +63,9 @@ class SharedWorkTest {
 
   @Test
   void groupsAreNotMixed() throws Exception {
-    var first = call("a", 1);
-    begun.poll(10, TimeUnit.SECONDS);
-    var second = call("a", 2);
-    waitFor(second);
-    var third = call("b", 3);
-    waitFor(third);
+    var first = begin();
+    var second = meanwhile("a", 2);
+    var third = meanwhile("b", 3);
     mayEnd.release(3);
 
     assertThat(first.get()).containsExactly("a1");
@@ -76,12 +75,9 @@ class SharedWorkTest {
 
   @Test
   void aFaultMeetsOnlyTheOneWhoseItIs() throws Exception {
-    var first = call("a", 1);
-    begun.poll(10, TimeUnit.SECONDS);
-    var good = call("a", 2);
-    waitFor(good);
-    var bad = call("a", -3);
-    waitFor(bad);
+    var first = begin();
+    var good = meanwhile("a", 2);
+    var bad = meanwhile("a", -3);
     mayEnd.release(4);
 
     assertThat(first.get()).containsExactly("a1");
@@ -106,6 +102,30 @@ class SharedWorkTest {
     mayEnd.release();
 
     assertThat(shared.call("a", List.of(1))).containsExactly("a1");
+  }
+
+  @Test
+  void aLaneOutlivesAnError() {
+    mayEnd.release(1_000);
+
+    assertThatThrownBy(() -> shared.call("a", List.of(OVERFLOWING)))
+        .isInstanceOf(StackOverflowError.class);
+    assertThat(shared.call("a", List.of(1))).containsExactly("a1");
+  }
+
+  /** A call of whose work it is known that it has begun. */
+  private CompletableFuture<List<String>> begin() throws InterruptedException {
+    var first = call("a", 1);
+    assertThat(begun.poll(10, TimeUnit.SECONDS)).containsExactly(1);
+    return first;
+  }
+
+  /** A call that has handed its part over while the first is being done. */
+  private CompletableFuture<List<String>> meanwhile(String group, Integer... numbers)
+      throws InterruptedException {
+    var call = call(group, numbers);
+    waitFor(call);
+    return call;
   }
 
   private CompletableFuture<List<String>> call(String group, Integer... numbers) {
