@@ -48,20 +48,21 @@ public final class IdentifierRepository {
                    SELECT profile_id, former FROM identifier
                     WHERE workspace_id = ? AND type = asked.type AND digest = asked.digest
                     LIMIT 1) i
-                 CROSS JOIN LATERAL (
+                  LEFT JOIN LATERAL (
                    SELECT user_id FROM profile
                     WHERE workspace_id = ? AND id = i.profile_id
-                    LIMIT 1) p
+                    LIMIT 1) p ON asked.type <> ? OR i.former
                 """)) {
       statement.setArray(1, types(asked));
       statement.setArray(2, digests(workspaceId, asked));
       statement.setString(3, workspaceId);
       statement.setString(4, workspaceId);
+      statement.setString(5, Identifier.USER_ID);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           Key key = asked.get(rows.getInt(1) - 1);
           UUID profileId = rows.getObject(2, UUID.class);
-          // A user id that was asked for is known without opening it.
+          // A user id that was asked for is known without looking at its owner.
           boolean own = key.type().equals(Identifier.USER_ID) && !rows.getBoolean(4);
           owners.put(
               key,
