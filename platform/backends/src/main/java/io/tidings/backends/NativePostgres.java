@@ -1,7 +1,9 @@
 package io.tidings.backends;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class NativePostgres implements PostgresServer {
   private static final String USER = "tidings";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final int FEWEST_BUFFERS = 128;
+  private static final int MOST_BUFFERS = 512;
 
   private final Path programs = Binaries.postgres();
   private final Folder folder;
@@ -84,12 +89,21 @@ final class NativePostgres implements PostgresServer {
         Map.entry("full_page_writes", flush),
         Map.entry("synchronous_commit", "on"),
         Map.entry("max_connections", "200"),
-        Map.entry("shared_buffers", "128MB"),
-        Map.entry("max_wal_size", "512MB"),
+        Map.entry("shared_buffers", buffers() + "MB"),
+        Map.entry("max_wal_size", "2GB"),
         Map.entry("max_parallel_workers_per_gather", "0"),
         Map.entry("jit", "off"),
         Map.entry("io_method", "sync"),
         Map.entry("logging_collector", "off"));
+  }
+
+  /**
+   * MiB: a 32nd of the machine's memory. Only what is used of it takes room; what does not fit is
+   * read from and written to files by whoever needs the page, in the middle of a transaction.
+   */
+  private static long buffers() {
+    var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return Math.clamp(machine.getTotalMemorySize() / 32 >> 20, FEWEST_BUFFERS, MOST_BUFFERS);
   }
 
   private boolean answersBefore(OwnProcess started, long deadline) {
