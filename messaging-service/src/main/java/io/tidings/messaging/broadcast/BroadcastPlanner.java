@@ -8,7 +8,9 @@ import io.tidings.messaging.audience.AudienceRefused;
 import io.tidings.messaging.background.Loop;
 import io.tidings.messaging.database.Database;
 import io.tidings.messaging.database.Ids;
+import io.tidings.messaging.send.Lane;
 import io.tidings.messaging.send.Origin;
+import io.tidings.messaging.send.QueueSignal;
 import io.tidings.messaging.send.Send;
 import io.tidings.messaging.send.SendOrder;
 import io.tidings.messaging.send.SendQueue;
@@ -32,6 +34,7 @@ final class BroadcastPlanner {
   private final BroadcastRepository broadcasts;
   private final AudienceClient audiences;
   private final SendQueue queue;
+  private final QueueSignal signal;
   private final Database database;
   private final Clock clock;
   private final Duration poll;
@@ -44,6 +47,7 @@ final class BroadcastPlanner {
       BroadcastRepository broadcasts,
       AudienceClient audiences,
       SendQueue queue,
+      QueueSignal signal,
       Database database,
       Clock clock,
       @Value("${tidings.messaging.broadcasts.poll:1s}") Duration poll,
@@ -51,6 +55,7 @@ final class BroadcastPlanner {
     this.broadcasts = broadcasts;
     this.audiences = audiences;
     this.queue = queue;
+    this.signal = signal;
     this.database = database;
     this.clock = clock;
     this.poll = poll;
@@ -66,11 +71,22 @@ final class BroadcastPlanner {
   void start(StartupEvent started) {
     planning = Loop.start("broadcasts", poll, this::planNext);
     completing = Loop.start("completed broadcasts", poll, this::complete);
+    signal.onDrained(this::drained);
+  }
+
+  /** It may have been the last of a broadcast. */
+  private void drained(Lane lane) {
+    if (lane.bulk()) {
+      wake(completing);
+    }
   }
 
   /** A broadcast was made in this process. */
   void wake() {
-    Loop loop = planning;
+    wake(planning);
+  }
+
+  private static void wake(@Nullable Loop loop) {
     if (loop != null) {
       loop.wake();
     }
@@ -97,6 +113,8 @@ final class BroadcastPlanner {
             return !stopping;
           });
       broadcasts.release(broadcast, lease, !stopping);
+      // Its sends may have ended before it was known that no more would come.
+      wake(completing);
     } catch (NotOurs e) {
       log.info("broadcast {} is not ours to plan any more", broadcast.id());
     } catch (AudienceRefused e) {

@@ -13,6 +13,7 @@ import io.tidings.messaging.send.Discard;
 import io.tidings.messaging.send.Gates;
 import io.tidings.messaging.send.Lane;
 import io.tidings.messaging.send.Origin;
+import io.tidings.messaging.send.QueueSignal;
 import io.tidings.messaging.send.Send;
 import io.tidings.messaging.send.Verdict;
 import java.time.Clock;
@@ -65,6 +66,7 @@ final class LaneWorker implements AutoCloseable {
       Recorder recorder,
       ExecutorService executor,
       DeliverySettings settings,
+      QueueSignal signal,
       Clock clock) {}
 
   /** A claimed send, and how long it is ours. */
@@ -106,6 +108,8 @@ final class LaneWorker implements AutoCloseable {
       claims.forEach(
           claim -> held.put(claim.send().order().id(), new Held(claim.send(), lease, until)));
       dispatch(claims, now);
+    } else if (held.isEmpty()) {
+      tools.signal().drained(lane);
     }
     return moreWaiting;
   }
@@ -292,6 +296,8 @@ final class LaneWorker implements AutoCloseable {
     held.remove(id);
     if (moreWaiting) {
       loop.wake();
+    } else if (held.isEmpty()) {
+      tools.signal().drained(lane);
     }
   }
 

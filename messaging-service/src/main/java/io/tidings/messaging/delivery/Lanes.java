@@ -60,6 +60,7 @@ final class Lanes {
             recorder,
             executor,
             settings,
+            signal,
             clock);
     this.metrics = metrics;
     this.signal = signal;
@@ -68,7 +69,7 @@ final class Lanes {
   @EventListener
   void start(StartupEvent started) {
     running = true;
-    signal.listen(this::wake);
+    signal.onFilled(this::wake);
     looking = Loop.start("due sends", tools.settings().poll(), this::look);
     renewing = Loop.start("leases", tools.settings().lease().dividedBy(3), this::renew);
   }

@@ -35,7 +35,9 @@ final class Recorder {
   private final SendEvents events;
   private final DeliveryMetrics metrics;
   private final BlockingQueue<Recording> queue = new LinkedBlockingQueue<>();
-  private final Thread thread = Thread.ofVirtual().name("recorder").unstarted(this::run);
+
+  // Not virtual: it mostly waits for the database, which is dearer there.
+  private final Thread thread = Thread.ofPlatform().daemon().name("recorder").unstarted(this::run);
 
   Recorder(
       Database database,

@@ -6,20 +6,29 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/**
- * Tells this replica's workers at once that a lane has something; the database tells the others.
- */
+/** Tells this replica at once how its lanes stand; the database tells the others. */
 @Singleton
 public final class QueueSignal {
-  private final List<Consumer<Lane>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Lane>> filled = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Lane>> drained = new CopyOnWriteArrayList<>();
 
-  public void listen(Consumer<Lane> listener) {
-    listeners.add(listener);
+  /** A lane has something. */
+  public void onFilled(Consumer<Lane> listener) {
+    filled.add(listener);
+  }
+
+  /** All that this replica took of a lane has ended, and nothing more is due. */
+  public void onDrained(Consumer<Lane> listener) {
+    drained.add(listener);
   }
 
   void raise(Collection<Lane> lanes) {
-    for (Consumer<Lane> listener : listeners) {
+    for (Consumer<Lane> listener : filled) {
       lanes.forEach(listener);
     }
+  }
+
+  public void drained(Lane lane) {
+    drained.forEach(listener -> listener.accept(lane));
   }
 }
