@@ -79,7 +79,7 @@ final class Completion {
     List<ProfileKey> keys = touched.some(segment, BATCH);
     Map<ProfileKey, Profile> locked = profiles.lock(keys);
     List<Candidate> candidates =
-        locked.values().stream().map(profile -> new Candidate(segment, profile)).toList();
+        locked.values().stream().map(profile -> new Candidate(segment, profile, false)).toList();
     deciding.decide(catalogue, candidates, ChangeCause.COMPUTATION);
     touched.remove(segment, keys);
     return keys.size();

@@ -15,12 +15,14 @@ import java.util.Set;
  * @param attributes names of the attributes that it compares
  * @param events names of the events that it counts, each with the properties that it compares
  * @param counts each different count once
+ * @param keepsMembers whether nobody for whom it holds ceases to be meant by further events
  */
 public record Definition(
     Condition root,
     Set<String> attributes,
     Map<String, Set<String>> events,
-    List<EventCount> counts) {
+    List<EventCount> counts,
+    boolean keepsMembers) {
 
   public static Definition of(Condition root) {
     Set<String> attributes = new HashSet<>();
@@ -44,6 +46,22 @@ public record Definition(
         root,
         Collections.unmodifiableSet(attributes),
         Collections.unmodifiableMap(events),
-        List.copyOf(counts));
+        List.copyOf(counts),
+        onlyTurns(true, root));
+  }
+
+  /** Whether further events turn a condition, if at all, into this answer and never back. */
+  private static boolean onlyTurns(boolean into, Condition condition) {
+    return switch (condition) {
+      case Condition.All(var conditions) ->
+          conditions.stream().allMatch(each -> onlyTurns(into, each));
+      case Condition.Any(var conditions) ->
+          conditions.stream().allMatch(each -> onlyTurns(into, each));
+      case Condition.None(var conditions) ->
+          conditions.stream().allMatch(each -> onlyTurns(!into, each));
+      case Condition.Attribute _ -> true;
+      case Condition.Events(var count) ->
+          into ? count.most() == Long.MAX_VALUE : count.least() == 0;
+    };
   }
 }

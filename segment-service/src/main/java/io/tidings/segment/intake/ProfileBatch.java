@@ -9,6 +9,7 @@ import io.tidings.segment.profile.ProfileKey;
 import io.tidings.segment.value.FieldValue;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -174,6 +175,11 @@ final class ProfileBatch {
       return everything
           ? catalogue.segments(workspaceId)
           : catalogue.dependingOn(workspaceId, attributes, events);
+    }
+
+    /** Whether nothing but events bears upon the segment. */
+    boolean onlyEvents(Segment segment) {
+      return !everything && Collections.disjoint(attributes, segment.definition().attributes());
     }
   }
 }

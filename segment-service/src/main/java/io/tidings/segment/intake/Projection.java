@@ -110,7 +110,7 @@ final class Projection {
         .forEach((key, what) -> {
           Profile profile = batch.profile(key);
           for (Segment segment : what.segments(catalogue, key.workspaceId())) {
-            Candidate candidate = new Candidate(segment, profile);
+            Candidate candidate = new Candidate(segment, profile, what.onlyEvents(segment));
             if (segment.state() == SegmentState.COMPUTING) {
               atTheEndOfTheComputation.add(candidate);
             } else if (segment.state() == SegmentState.LIVE || profile.isGone()) {

@@ -3,6 +3,7 @@ package io.tidings.segment.membership;
 import io.tidings.segment.catalogue.Catalogue;
 import io.tidings.segment.definition.EventCount;
 import io.tidings.segment.profile.Profile;
+import io.tidings.segment.profile.ProfileKey;
 import io.tidings.segment.sql.Database;
 import io.tidings.segment.verdict.Decision;
 import io.tidings.segment.verdict.Tally;
@@ -52,18 +53,18 @@ public final class Deciding {
     memberships
         .of(candidates)
         .forEach(each -> known.put(new Standing(each.segmentId(), each.profileId()), each));
-    Map<TallyOf, Tally> tallies = tallies(catalogue, candidates, now);
+    List<Candidate> open =
+        candidates.stream()
+            .filter(candidate -> !candidate.keeps(standing(known, candidate), now))
+            .toList();
+    Map<TallyOf, Tally> tallies = tallies(catalogue, open, now);
 
     List<Membership> changed = new ArrayList<>();
     List<Membership> gone = new ArrayList<>();
     List<MembershipChange> changes = new ArrayList<>();
-    for (Candidate candidate : candidates) {
+    for (Candidate candidate : open) {
       Profile profile = candidate.profile();
-      UUID profileId = profile.key().profileId();
-      Membership before =
-          known.getOrDefault(
-              new Standing(candidate.segment().id(), profileId),
-              Membership.none(profile.key().workspaceId(), candidate.segment().id(), profileId));
+      Membership before = standing(known, candidate);
       Membership after = before.after(verdict(candidate, tallies), now);
       if (profile.isGone()) {
         gone.add(before);
@@ -77,6 +78,14 @@ public final class Deciding {
     memberships.write(changed);
     memberships.remove(gone);
     events.publish(changes);
+  }
+
+  private static Membership standing(Map<Standing, Membership> known, Candidate candidate) {
+    ProfileKey profile = candidate.profile().key();
+    UUID segmentId = candidate.segment().id();
+    return known.getOrDefault(
+        new Standing(segmentId, profile.profileId()),
+        Membership.none(profile.workspaceId(), segmentId, profile.profileId()));
   }
 
   private static Verdict verdict(Candidate candidate, Map<TallyOf, Tally> tallies) {

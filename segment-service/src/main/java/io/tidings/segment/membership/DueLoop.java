@@ -68,18 +68,20 @@ final class DueLoop {
     if (wait > 0) {
       return wait < LONGEST_REST.toMillis() ? Duration.ofMillis(wait) : LONGEST_REST;
     }
+    int decided = database.transaction(this::decideDue);
     // Who is locked just now is being decided by whoever holds the lock, or comes with the next.
-    return database.transaction(this::decideDue) == BATCH ? Duration.ZERO : Duration.ofMillis(20);
+    return decided == 0 ? LONGEST_REST : decided == BATCH ? Duration.ZERO : Duration.ofMillis(20);
   }
 
+  /** Of any segment, for that is the first entry of an index; it need not be one that is live. */
   private long nextDue() {
     return database.number(
         Sql.of(
             """
-            SELECT coalesce(min(m.due_millis), 9223372036854775807)
-              FROM (SELECT m.due_millis FROM membership m JOIN segment s USING (workspace_id, segment_id)
-                     WHERE m.due_millis IS NOT NULL AND s.state = 'LIVE'
-                     ORDER BY m.due_millis LIMIT 1) m
+            SELECT coalesce(
+              (SELECT due_millis FROM membership WHERE due_millis IS NOT NULL
+                ORDER BY due_millis LIMIT 1),
+              9223372036854775807)
             """));
   }
 
@@ -111,7 +113,7 @@ final class DueLoop {
       Segment segment = catalogue.segment(each.profile().workspaceId(), each.segmentId());
       Profile profile = locked.get(each.profile());
       if (segment != null && segment.state() == SegmentState.LIVE && profile != null) {
-        candidates.add(new Candidate(segment, profile));
+        candidates.add(new Candidate(segment, profile, false));
       }
     }
     deciding.decide(catalogue, candidates, ChangeCause.TIME);
