@@ -9,6 +9,7 @@ import io.tidings.segment.catalogue.Gate;
 import io.tidings.segment.catalogue.Segment;
 import io.tidings.segment.catalogue.SegmentRepository;
 import io.tidings.segment.catalogue.SegmentState;
+import io.tidings.segment.history.Backfill;
 import io.tidings.segment.sql.Database;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -32,6 +33,7 @@ public final class ComputationLoop {
   private final SegmentRepository segments;
   private final Catalogues catalogues;
   private final Gate gate;
+  private final Backfill backfill;
   private @Nullable BackgroundLoop loop;
 
   ComputationLoop(
@@ -41,7 +43,8 @@ public final class ComputationLoop {
       Completion completion,
       SegmentRepository segments,
       Catalogues catalogues,
-      Gate gate) {
+      Gate gate,
+      Backfill backfill) {
     this.database = database;
     this.computations = computations;
     this.staging = staging;
@@ -49,11 +52,13 @@ public final class ComputationLoop {
     this.segments = segments;
     this.catalogues = catalogues;
     this.gate = gate;
+    this.backfill = backfill;
   }
 
   @EventListener
   void start(StartupEvent event) {
     loop = BackgroundLoop.start("segment-computation", this::step);
+    backfill.whenComplete(this::wake);
   }
 
   @PreDestroy

@@ -26,7 +26,7 @@ import java.util.UUID;
  */
 @Singleton
 final class Staging {
-  private static final int CHUNK = 5000;
+  private static final int CHUNK = 10_000;
 
   /** Room for the counts of a million profiles before they spill to disk. */
   private static final String WORK_MEMORY = "SET LOCAL work_mem = '128MB'";

@@ -40,6 +40,7 @@ public final class Backfill {
   private final EventHistoryClient history;
   private final Clock clock;
   private final UUID replica = UUID.randomUUID();
+  private volatile Runnable whenComplete = () -> {};
   private @Nullable BackgroundLoop loop;
 
   Backfill(
@@ -65,6 +66,11 @@ public final class Backfill {
     if (loop != null) {
       loop.close();
     }
+  }
+
+  /** Is told whenever the history of an event has come to be here. */
+  public void whenComplete(Runnable listener) {
+    whenComplete = listener;
   }
 
   /** There may be something to stream. */
@@ -152,6 +158,9 @@ public final class Backfill {
         event.id(),
         event.workspaceId(),
         complete ? "complete" : "to be read once more: a further property is counted by");
+    if (complete) {
+      whenComplete.run();
+    }
   }
 
   private void release(TrackedEvent event) {
