@@ -33,7 +33,10 @@ import java.util.stream.Stream;
 /** One personal mail to everyone, to a mail server that runs in this process. */
 final class BroadcastBenchmark implements Benchmark {
   private static final int CONNECTIONS = 20;
-  private static final int WARM_UP = 3_000;
+
+  /** Fewer are over before the code that sends them is compiled. */
+  private static final int WARM_UP = 20_000;
+
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
   private final Calls calls = new Calls(Clock.systemUTC());

@@ -35,7 +35,7 @@ final class IntakeBenchmark implements Benchmark {
     try (RestLoad load = new RestLoad(system, "/v1/batch");
         Connection history = system.database("event");
         Connection projection = system.database("segment")) {
-      var seen = new Seen(system, projection);
+      var seen = new Seen(system, projection, Duration.ofMillis(size.of(100, 1_000)));
       long before = load.during(WARM_UP, CONNECTIONS, () -> calls.events(EVENT)) * Calls.PER_BATCH;
       seen.await(before);
 
@@ -95,9 +95,13 @@ final class IntakeBenchmark implements Benchmark {
     private final EventServiceBlockingStub history;
     private final Connection projection;
 
-    Seen(RunningSystem system, Connection projection) {
+    /** To count millions takes the database long enough to hold up what is waited for. */
+    private final Duration pause;
+
+    Seen(RunningSystem system, Connection projection, Duration pause) {
       this.history = EventServiceGrpc.newBlockingStub(system.channel("event"));
       this.projection = projection;
+      this.pause = pause;
     }
 
     void await(long events) throws Exception {
@@ -111,10 +115,7 @@ final class IntakeBenchmark implements Benchmark {
             "%,d events were answered with 200, %,d are in history".formatted(events, recorded));
       }
       Await.until(
-          "events seen by segment-service",
-          PATIENCE,
-          Duration.ofMillis(100),
-          () -> inProjection() >= events);
+          "events seen by segment-service", PATIENCE, pause, () -> inProjection() >= events);
       if (inProjection() > events) {
         throw new IllegalStateException("segment-service has more events than were sent");
       }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Gatherers;
 import java.util.stream.LongStream;
@@ -30,7 +31,8 @@ final class LiveBenchmark implements Benchmark {
   private static final String EVENT = "Cap reached";
   private static final int USERS = 2_000;
   private static final int PER_REQUEST = 1_000;
-  private static final Duration WARM_UP = Duration.ofSeconds(20);
+  private static final Duration WARM_UP_BY_SAMPLES = Duration.ofSeconds(4);
+  private static final int WARM_UP_CONNECTIONS = 16;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Clock clock = Clock.systemUTC();
@@ -54,11 +56,12 @@ final class LiveBenchmark implements Benchmark {
         batches.post(calls.newUsers());
       }
       var sampling = new Sampling(system, profileIds(system), track, sandbox);
-      sampling.during(WARM_UP);
+      track.during(Duration.ofSeconds(size.of(40, 60)), WARM_UP_CONNECTIONS, this::order);
+      sampling.during(WARM_UP_BY_SAMPLES);
 
-      int samples = (int) size.of(250, 500);
+      int samples = (int) size.of(120, 500);
       Latencies idle = sampling.run(samples, false);
-      double peak = peak(batches, Duration.ofSeconds(size.of(12, 30)));
+      double peak = peak(batches, Duration.ofSeconds(size.of(9, 30)));
       Latencies loaded = underLoad(batches, peak * 0.45, () -> sampling.run(samples / 2, true));
       String half = "while %.0f events/s come in, of %.0f at most".formatted(peak * 0.45, peak);
       return List.of(
@@ -107,6 +110,10 @@ final class LiveBenchmark implements Benchmark {
     long start = System.nanoTime();
     long sent = batches.during(third.multipliedBy(2), IntakeBenchmark.CONNECTIONS, this::orders);
     return sent * Calls.PER_BATCH / ((System.nanoTime() - start) / 1e9);
+  }
+
+  private byte[] order() {
+    return calls.track(IntakeBenchmark.EVENT, ThreadLocalRandom.current().nextInt(USERS));
   }
 
   private byte[] orders() {

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class RpcBenchmark implements Benchmark {
   private static final int IN_FLIGHT = 64;
   private static final int PROFILES = 10_000;
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration WARM_UP = Duration.ofSeconds(25);
+  private static final Duration WARM_UP_OF_ECHO = Duration.ofSeconds(10);
 
   private final AtomicLong messages = new AtomicLong();
   private final List<String> profileIds =
@@ -60,7 +61,7 @@ final class RpcBenchmark implements Benchmark {
     try (var output =
         new BufferedReader(new InputStreamReader(echo.getInputStream(), StandardCharsets.UTF_8))) {
       ManagedChannel channel = system.channelTo("127.0.0.1:" + output.readLine(), "none");
-      call(channel, WARM_UP);
+      call(channel, WARM_UP_OF_ECHO);
       Duration time = Duration.ofSeconds(5);
       long start = System.nanoTime();
       long answered = call(channel, time);

@@ -20,7 +20,7 @@ final class SegmentBenchmark implements Benchmark {
   private static final int TIMES = 3;
   private static final Duration WINDOW = Duration.ofDays(30);
   private static final int EVENTS_PER_USER = 10;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 10;
 
   private static final String USERS =
       """

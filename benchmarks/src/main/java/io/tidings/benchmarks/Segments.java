@@ -39,7 +39,7 @@ final class Segments {
     Await.until(
         "segment " + name + " is live",
         Duration.ofMinutes(20),
-        Duration.ofMillis(20),
+        Duration.ofMillis(50),
         () -> get(segments, id).getState() == SegmentState.SEGMENT_STATE_LIVE);
     return get(segments, id);
   }

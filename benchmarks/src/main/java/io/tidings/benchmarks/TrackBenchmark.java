@@ -21,7 +21,7 @@ final class TrackBenchmark implements Benchmark {
   public List<Figure> run(RunningSystem system, Size size) throws Exception {
     Segments.ofBuyers(system);
     try (RestLoad load = new RestLoad(system, "/v1/track")) {
-      load.during(Duration.ofSeconds(size.of(30, 60)), CONNECTIONS, this::order);
+      load.during(Duration.ofSeconds(size.of(45, 60)), CONNECTIONS, this::order);
       Duration time = Duration.ofSeconds(size.of(10, 60));
       Meter meter = new Meter(system);
       long sent = load.during(time, CONNECTIONS, this::order);

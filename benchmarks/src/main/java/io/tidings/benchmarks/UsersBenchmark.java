@@ -8,12 +8,20 @@ import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 
-/** New users in, until they can be read. */
+/**
+ * New users in, until they can be read. In full also what a user and an event cost with a hundred
+ * thousand users on file, and with a million.
+ */
 final class UsersBenchmark implements Benchmark {
   private static final int CONNECTIONS = 8;
   private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final Duration BARE = Duration.ofSeconds(4);
+  private static final long FEW = 100_000;
+  private static final long MANY = 1_000_000;
+  private static final Duration STRETCH = Duration.ofSeconds(15);
 
   private final Calls calls = new Calls(Clock.systemUTC());
 
@@ -27,24 +35,58 @@ final class UsersBenchmark implements Benchmark {
     try (RestLoad load = new RestLoad(system, "/v1/batch");
         Connection profiles = system.database("user")) {
       load.during(WARM_UP, CONNECTIONS, calls::newUsers);
+      Costs few = size == Size.FULL ? withUsers(FEW, system, load) : null;
       Meter meter = new Meter(system);
       Duration time = Duration.ofSeconds(size.of(20, 120));
       long users = load.during(time, CONNECTIONS, calls::newUsers) * Calls.PER_BATCH;
       checkReadable(system, profiles);
-      return List.of(
-          meter
-              .rate(
-                  "users",
-                  users,
-                  "users/s",
-                  "8 attributes, 100 a call, %d connections".formatted(CONNECTIONS))
-              .against(
+      Figure rate =
+          meter.rate(
+              "users",
+              users,
+              "users/s",
+              "8 attributes, 100 a call, %d connections".formatted(CONNECTIONS));
+      Costs many = size == Size.FULL ? withUsers(MANY, system, load) : null;
+      Figure figure =
+          rate.against(
                   new BareInsert(profiles)
                       .rowsPerSecond("profile", "identifier", "profile_id", BARE))
               .noting("limit: multi-row INSERT of 500 durable users into the same tables")
               .atLeast(5_000)
-              .ratioAtLeast(0.10));
+              .ratioAtLeast(0.10);
+      return few == null || many == null
+          ? List.of(figure)
+          : List.of(
+              figure,
+              growth("users.growth", few.user(), many.user()),
+              growth("events.growth", few.event(), many.event()));
     }
+  }
+
+  /** CPU in milliseconds. */
+  private record Costs(double user, double event) {}
+
+  private Costs withUsers(long users, RunningSystem system, RestLoad load) throws Exception {
+    load.whilst(() -> calls.users() < users, CONNECTIONS, 0, calls::newUsers);
+    Supplier<byte[]> events = () -> calls.events(IntakeBenchmark.EVENT);
+    load.during(WARM_UP, CONNECTIONS, events);
+    return new Costs(cost(system, load, calls::newUsers), cost(system, load, events));
+  }
+
+  private static double cost(RunningSystem system, RestLoad load, Supplier<byte[]> body)
+      throws Exception {
+    Meter meter = new Meter(system);
+    long items = load.during(STRETCH, CONNECTIONS, body) * Calls.PER_BATCH;
+    return Objects.requireNonNull(meter.rate("", items, "", "").cpuMillisPerUnit());
+  }
+
+  private static Figure growth(String name, double few, double many) {
+    return Figure.of(
+            name,
+            many / few,
+            "times",
+            "%.3f ms each with %,d users on file, %.3f with %,d".formatted(few, FEW, many, MANY))
+        .atMost(1.333);
   }
 
   private void checkReadable(RunningSystem system, Connection profiles) throws Exception {
