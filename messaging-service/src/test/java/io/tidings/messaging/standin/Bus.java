@@ -3,7 +3,7 @@ package io.tidings.messaging.standin;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.util.Timestamps;
+import com.google.protobuf.Timestamp;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
@@ -12,6 +12,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import io.tidings.proto.outbox.v1.Delivery;
 import io.tidings.proto.outbox.v1.Entry;
 import io.tidings.proto.outbox.v1.Fact;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,10 +50,14 @@ public final class Bus implements AutoCloseable {
 
   /** One entry, as it would be delivered; the same twice is the same. */
   public static Entry entry(String publisher, String workspace, UUID profileId, Message payload) {
+    Instant now = Instant.now();
     return Entry.newBuilder()
         .setId(UUID.randomUUID().toString())
         .setPublisher(publisher)
-        .setAppendedAt(Timestamps.fromMillis(System.currentTimeMillis()))
+        // As exact as an automation's own time: what is younger than it by less than a millisecond
+        // counts.
+        .setAppendedAt(
+            Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
         .addFacts(
             Fact.newBuilder()
                 .setWorkspaceId(workspace)
