@@ -113,11 +113,11 @@ final class RpcBenchmark implements Benchmark {
     return RecordEventRequest.newBuilder()
         .setEvent(
             Event.newBuilder()
-                .setMessageId("rpc-%012d".formatted(message))
+                .setMessageId(Calls.numbered("rpc-", 12, message))
                 .setProfileId(
                     profileIds.get(ThreadLocalRandom.current().nextInt(profileIds.size())))
                 .setName(IntakeBenchmark.EVENT)
-                .putProperties("order", text("order-%09d".formatted(message)))
+                .putProperties("order", text(Calls.numbered("order-", 9, message)))
                 .putProperties("city", text("Lagos"))
                 .putProperties(
                     "total", Value.newBuilder().setNumber(1_000 + message % 9_000).build()))
