@@ -59,10 +59,9 @@ final class BroadcastBenchmark implements Benchmark {
       }
       connect(system, settings);
       createTemplate(system);
-      broadcast(system, sink, "warm-up", WARM_UP);
+      int mails = (int) size.of(WARM_UP, 100_000);
+      broadcast(system, sink, "warm-up", mails);
 
-      int mails = (int) size.of(20_000, 100_000);
-      identify(system, mails - WARM_UP);
       Meter meter = new Meter(system);
       List<Long> memory = broadcast(system, sink, "news", mails);
       Figure rate =

@@ -17,7 +17,7 @@ final class IntakeBenchmark implements Benchmark {
   static final int CONNECTIONS = 8;
   static final String EVENT = "Order Completed";
 
-  private static final Duration WARM_UP = Duration.ofSeconds(30);
+  private static final Duration WARM_UP = Duration.ofSeconds(40);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration BARE = Duration.ofSeconds(4);
   private static final int TENTHS = 10;
@@ -39,7 +39,7 @@ final class IntakeBenchmark implements Benchmark {
       long before = load.during(WARM_UP, CONNECTIONS, () -> calls.events(EVENT)) * Calls.PER_BATCH;
       seen.await(before);
 
-      Duration tenth = Duration.ofMillis(size.of(2_000, 60_000));
+      Duration tenth = Duration.ofMillis(size.of(1_500, 60_000));
       List<Figure> tenths = new ArrayList<>();
       Meter meter = new Meter(system);
       long events = 0;

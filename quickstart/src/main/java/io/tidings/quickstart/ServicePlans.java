@@ -15,14 +15,18 @@ record ServicePlans(
   // memory arenas. The heap's first size must hold the objects of the start cache. The second
   // compiler stays: it costs CPU in the first minutes of a load, but the processor's own AES, which
   // everything at rest is sealed with, is used by its code alone. Every time that a seventh of the
-  // room for compiled code is filled, the whole heap is collected: hence so much of it.
+  // room for compiled code is filled, the whole heap is collected: hence so much of it. Such a
+  // collection is also when the young generation grows, to as much as the old one holds: a batch
+  // that outlives a young collection of 4 MiB is copied, and copied again.
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
           "-Xms12m",
           "-Xmx160m",
-          "-XX:MinHeapFreeRatio=10",
-          "-XX:MaxHeapFreeRatio=20",
+          "-XX:NewSize=4m",
+          "-XX:NewRatio=1",
+          "-XX:MinHeapFreeRatio=40",
+          "-XX:MaxHeapFreeRatio=60",
           "-XX:+UseCompactObjectHeaders",
           "-XX:ReservedCodeCacheSize=160m",
           "-Xss512k",

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messageId the caller's id of the call, or one made here
  * @param update what it tells of its user; resolves the profile where it tells nothing
- * @param event what happened, still without the profile; null when nothing did
+ * @param event what happened, to which its profile is to be added; null when nothing did
  * @param company what is told of the company that the user is part of; null when nothing is
  */
 record Call(
     String messageId,
     ProfileUpdate update,
-    @Nullable Event event,
+    Event.@Nullable Builder event,
     @Nullable CompanyUpdate company) {
   /** Whether the update names the user and nothing more, so that calls of one user can share it. */
   boolean onlyResolves() {

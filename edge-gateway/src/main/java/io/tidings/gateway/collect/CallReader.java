@@ -71,8 +71,7 @@ final class CallReader {
             : event
                 .setMessageId(messageId)
                 .setOccurredAt(occurredAt)
-                .putAllIntegrations(integrations(fields))
-                .build(),
+                .putAllIntegrations(integrations(fields)),
         happened == CallType.GROUP ? company(fields, occurredAt) : null);
   }
 

@@ -74,8 +74,7 @@ final class Intake {
                 call.messageId(), outcome.getIdentified().getProfileId(), call.company()));
       }
       if (call.event() != null) {
-        happened.add(
-            call.event().toBuilder().setProfileId(outcome.getIdentified().getProfileId()).build());
+        happened.add(call.event().setProfileId(outcome.getIdentified().getProfileId()).build());
       }
     }
     rejected.addAll(groups.take(memberships, typing));

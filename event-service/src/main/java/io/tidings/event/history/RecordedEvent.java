@@ -1,6 +1,6 @@
 package io.tidings.event.history;
 
-import com.google.protobuf.ByteString;
+import io.tidings.proto.value.v1.Value;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -12,7 +12,6 @@ import java.util.UUID;
  * @param messageId the caller's id of the call that told it; per profile it counts once
  * @param occurredAt to the millisecond
  * @param receivedAt to the millisecond
- * @param properties a serialized {@code tidings.value.v1.ValueObject}
  * @param integrations which destinations may be told of it, all of them when empty; not on file
  */
 record RecordedEvent(
@@ -21,7 +20,7 @@ record RecordedEvent(
     String name,
     Instant occurredAt,
     Instant receivedAt,
-    ByteString properties,
+    Map<String, Value> properties,
     Map<String, Boolean> integrations) {
   RecordedEvent {
     occurredAt = occurredAt.truncatedTo(ChronoUnit.MILLIS);
@@ -35,7 +34,7 @@ record RecordedEvent(
       String name,
       Instant occurredAt,
       Instant receivedAt,
-      ByteString properties) {
+      Map<String, Value> properties) {
     this(profileId, messageId, name, occurredAt, receivedAt, properties, Map.of());
   }
 

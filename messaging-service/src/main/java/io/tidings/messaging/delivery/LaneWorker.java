@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,8 +52,16 @@ final class LaneWorker implements AutoCloseable {
   private final Lane lane;
   private final Tools tools;
   private final Map<UUID, Held> held = new ConcurrentHashMap<>();
+
+  /** How many of what is held have only to be recorded: the next need not wait for that. */
+  private final AtomicInteger ended = new AtomicInteger();
+
   private final Loop loop;
   private volatile boolean moreWaiting;
+
+  /** With so many under way, or fewer, the next are claimed. */
+  private volatile int few;
+
   private volatile boolean stopping;
 
   /** What every lane works with. */
@@ -94,7 +103,8 @@ final class LaneWorker implements AutoCloseable {
 
   private boolean step() {
     int size = size();
-    int free = size - held.size();
+    few = size - size / 2;
+    int free = Math.min(size - underWay(), 2 * size - held.size());
     if (stopping || (free < size / 2 && !held.isEmpty())) {
       moreWaiting = true;
       return false;
@@ -289,12 +299,22 @@ final class LaneWorker implements AutoCloseable {
   private void record(Send send) {
     UUID id = send.order().id();
     Held mine = Objects.requireNonNull(held.get(id));
+    ended.incrementAndGet();
     tools.recorder().add(new Recording(send, mine.lease, () -> release(id)));
+    if (moreWaiting && underWay() <= few) {
+      loop.wake();
+    }
+  }
+
+  /** Claimed, and not yet at an end. */
+  private int underWay() {
+    return held.size() - ended.get();
   }
 
   private void release(UUID id) {
     held.remove(id);
-    if (moreWaiting) {
+    ended.decrementAndGet();
+    if (moreWaiting && underWay() <= few) {
       loop.wake();
     } else if (held.isEmpty()) {
       tools.signal().drained(lane);

@@ -29,6 +29,12 @@ final class Recorder {
   private static final int BATCH = 500;
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  /** So many in one transaction say that many more will come. */
+  private static final int BUSY = 10;
+
+  /** How long they are then waited for: a transaction costs as much as the rows of some mails. */
+  private static final Duration GATHERING = Duration.ofMillis(10);
+
   private final Database database;
   private final ClaimRepository claims;
   private final ReceiptRepository receipts;
@@ -69,6 +75,9 @@ final class Recorder {
         batch.add(queue.take());
         queue.drainTo(batch, BATCH - 1);
         recordUntilDone(batch);
+        if (batch.size() >= BUSY) {
+          Thread.sleep(GATHERING);
+        }
       }
     } catch (InterruptedException e) {
       if (!queue.isEmpty()) {

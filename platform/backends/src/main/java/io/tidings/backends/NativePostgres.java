@@ -141,6 +141,9 @@ final class NativePostgres implements PostgresServer {
             "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--locale=C.UTF-8",
+            // Its own order of characters: the C library is asked for each comparison of texts.
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
             durability == Durability.DURABLE ? "--sync-method=fsync" : "--no-sync");
     try {
       var output = folder.log("postgres");

@@ -50,8 +50,8 @@ public final class IdentifierRepository {
                     LIMIT 1) i
                   LEFT JOIN LATERAL (
                    SELECT user_id FROM profile
-                    WHERE workspace_id = ? AND id = i.profile_id
-                    LIMIT 1) p ON asked.type <> ? OR i.former
+                    WHERE workspace_id = ? AND id = i.profile_id AND (asked.type <> ? OR i.former)
+                    LIMIT 1) p ON true
                 """)) {
       statement.setArray(1, types(asked));
       statement.setArray(2, digests(workspaceId, asked));
