@@ -21,7 +21,7 @@ final class NativePostgres implements PostgresServer {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final int FEWEST_BUFFERS = 128;
-  private static final int MOST_BUFFERS = 256;
+  private static final int MOST_BUFFERS = 384;
 
   private final Path programs = Binaries.postgres();
   private final Folder folder;
@@ -91,7 +91,7 @@ final class NativePostgres implements PostgresServer {
         Map.entry("max_connections", "200"),
         Map.entry("shared_buffers", buffers() + "MB"),
         // More, as it would be by itself, is soon filled also while nothing is to be done.
-        Map.entry("wal_buffers", "4MB"),
+        Map.entry("wal_buffers", "2MB"),
         Map.entry("max_wal_size", "2GB"),
         Map.entry("max_parallel_workers_per_gather", "0"),
         Map.entry("jit", "off"),
