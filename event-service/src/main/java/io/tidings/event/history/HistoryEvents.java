@@ -1,9 +1,12 @@
 package io.tidings.event.history;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import io.tidings.outbox.Fact;
 import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.event.v1.EventsRecorded;
+import io.tidings.proto.value.v1.ValueObject;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,15 +32,19 @@ final class HistoryEvents {
   }
 
   static Event toWire(RecordedEvent event) {
-    return Event.newBuilder()
-        .setProfileId(event.profileId().toString())
-        .setMessageId(event.messageId())
-        .setName(event.name())
-        .setOccurredAt(timestamp(event.occurredAt()))
-        .setReceivedAt(timestamp(event.receivedAt()))
-        .putAllIntegrations(event.integrations())
-        .putAllProperties(event.properties())
-        .build();
+    try {
+      return Event.newBuilder()
+          .setProfileId(event.profileId().toString())
+          .setMessageId(event.messageId())
+          .setName(event.name())
+          .setOccurredAt(timestamp(event.occurredAt()))
+          .setReceivedAt(timestamp(event.receivedAt()))
+          .putAllIntegrations(event.integrations())
+          .putAllProperties(ValueObject.parseFrom(event.properties()).getValuesMap())
+          .build();
+    } catch (InvalidProtocolBufferException e) {
+      throw new HistoryException("properties on file are not readable", e);
+    }
   }
 
   /**
@@ -52,6 +59,10 @@ final class HistoryEvents {
             .setLastOccurredAt(timestamp(span.last().occurredAt()))
             .setLastMessageId(span.last().messageId())
             .build();
+  }
+
+  static ByteString properties(Event event) {
+    return ValueObject.newBuilder().putAllValues(event.getPropertiesMap()).build().toByteString();
   }
 
   static Instant instant(Timestamp timestamp) {

@@ -97,7 +97,7 @@ final class OfferedEvents {
         event.getName(),
         event.hasOccurredAt() ? HistoryEvents.instant(event.getOccurredAt()) : now,
         now,
-        event.getPropertiesMap(),
+        HistoryEvents.properties(event),
         event.getIntegrationsMap());
   }
 

@@ -1,6 +1,6 @@
 package io.tidings.event.history;
 
-import io.tidings.proto.value.v1.Value;
+import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param messageId the caller's id of the call that told it; per profile it counts once
  * @param occurredAt to the millisecond
  * @param receivedAt to the millisecond
+ * @param properties a serialized {@code tidings.value.v1.ValueObject}
  * @param integrations which destinations may be told of it, all of them when empty; not on file
  */
 record RecordedEvent(
@@ -20,7 +21,7 @@ record RecordedEvent(
     String name,
     Instant occurredAt,
     Instant receivedAt,
-    Map<String, Value> properties,
+    ByteString properties,
     Map<String, Boolean> integrations) {
   RecordedEvent {
     occurredAt = occurredAt.truncatedTo(ChronoUnit.MILLIS);
@@ -34,7 +35,7 @@ record RecordedEvent(
       String name,
       Instant occurredAt,
       Instant receivedAt,
-      Map<String, Value> properties) {
+      ByteString properties) {
     this(profileId, messageId, name, occurredAt, receivedAt, properties, Map.of());
   }
 

@@ -1,14 +1,11 @@
 package io.tidings.event.history;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.ByteString;
 import io.micronaut.context.annotation.Factory;
-import io.tidings.proto.value.v1.Value;
-import io.tidings.proto.value.v1.ValueObject;
 import io.tidings.secrets.SealedColumn;
 import io.tidings.secrets.Secrets;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Properties as they lie in the database: sealed, for nobody knows what they tell of a person. What
@@ -22,20 +19,14 @@ final class SealedProperties {
     this.secrets = secrets;
   }
 
-  byte[] seal(String workspaceId, String messageId, Map<String, Value> properties) {
-    byte[] clear = ValueObject.newBuilder().putAllValues(properties).build().toByteArray();
-    return secrets.seal(clear, context(workspaceId, messageId));
+  byte[] seal(String workspaceId, String messageId, ByteString properties) {
+    return secrets.seal(properties.toByteArray(), context(workspaceId, messageId));
   }
 
   /** What an earlier version wrote lies in clear until it is sealed in the background. */
-  Map<String, Value> open(String workspaceId, String messageId, byte[] column) {
-    byte[] clear =
-        Secrets.isSealed(column) ? secrets.open(column, context(workspaceId, messageId)) : column;
-    try {
-      return ValueObject.parseFrom(clear).getValuesMap();
-    } catch (InvalidProtocolBufferException e) {
-      throw new HistoryException("properties on file are not readable", e);
-    }
+  ByteString open(String workspaceId, String messageId, byte[] column) {
+    return ByteString.copyFrom(
+        Secrets.isSealed(column) ? secrets.open(column, context(workspaceId, messageId)) : column);
   }
 
   private static String context(String workspaceId, String messageId) {

@@ -34,6 +34,8 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
@@ -271,6 +273,58 @@ class DeliveryTest extends MessagingTest {
     await().atMost(SOON).until(() -> Box.of(workspace).received().size() >= 100);
     assertThat(Box.of(workspace).received()).hasSize(100);
     assertThat(most.get()).isBetween(2, 5);
+  }
+
+  @Test
+  @DisplayName("while what was sent cannot be recorded, as many again are sent and no more")
+  void doesNotWaitForTheRecordOfTheLast() throws Exception {
+    String workspace = connected();
+    ada(workspace);
+    int claimedAtOnce = 5 * 4;
+    var recordable = new CountDownLatch(1);
+    var first = new AtomicBoolean(true);
+    var held = new CountDownLatch(1);
+    Box.of(workspace)
+        .answers(message -> {
+          if (first.getAndSet(false)) {
+            Thread.ofVirtual().start(() -> hold(message.sendId(), held, recordable));
+          }
+          wait(held);
+          return Box.accept(message);
+        });
+    String[] hundred = new String[100];
+    Arrays.fill(hundred, "ada-" + workspace);
+
+    sends(workspace).send(to(Channel.CHANNEL_SMS, hundred).build());
+
+    List<Message> received = Box.of(workspace).received();
+    await().atMost(SOON).until(() -> received.size() > claimedAtOnce);
+    await().during(Duration.ofSeconds(1)).until(() -> received.size() <= 2 * claimedAtOnce);
+    recordable.countDown();
+    await().atMost(SOON).until(() -> received.size() >= 100);
+    assertThat(received).extracting(Message::sendId).hasSize(100).doesNotHaveDuplicates();
+  }
+
+  /** Keeps the row of a send from being written. */
+  private void hold(UUID sendId, CountDownLatch held, CountDownLatch until) {
+    bean(Database.class)
+        .change(connection -> {
+          try (var statement =
+              connection.prepareStatement("SELECT FROM send WHERE send_id = ? FOR UPDATE")) {
+            statement.setObject(1, sendId);
+            statement.execute();
+            held.countDown();
+            wait(until);
+          }
+        });
+  }
+
+  private static void wait(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
