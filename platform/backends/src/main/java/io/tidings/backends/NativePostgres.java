@@ -141,7 +141,7 @@ final class NativePostgres implements PostgresServer {
             "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--locale=C.UTF-8",
-            // Its own order of characters: the C library is asked for each comparison of texts.
+            // Compared by PostgreSQL itself: the C library would be asked for each two texts.
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
             durability == Durability.DURABLE ? "--sync-method=fsync" : "--no-sync");
