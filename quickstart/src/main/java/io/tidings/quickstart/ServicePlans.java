@@ -15,15 +15,11 @@ record ServicePlans(
   // memory arenas. The heap's first size must hold the objects of the start cache. The second
   // compiler stays: it costs CPU in the first minutes of a load, but the processor's own AES, which
   // everything at rest is sealed with, is used by its code alone. Every time that a seventh of the
-  // room for compiled code is filled, the whole heap is collected: hence so much of it. Such a
-  // collection is also when the young generation grows, to as much as the old one holds: a batch
-  // that outlives a young collection of 4 MiB is copied, and copied again.
+  // room for compiled code is filled, the whole heap is collected: hence so much of it.
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xms12m",
           "-Xmx160m",
-          "-XX:NewSize=4m",
           "-XX:NewRatio=1",
           "-XX:MinHeapFreeRatio=40",
           "-XX:MaxHeapFreeRatio=60",
@@ -41,6 +37,7 @@ record ServicePlans(
   OwnProcess.Plan of(Service service, List<String> startUp) {
     var command = new ArrayList<>(List.of(Programs.java().toString()));
     command.addAll(JVM);
+    command.addAll(firstHeap(service));
     command.addAll(startUp);
     command.addAll(List.of("-jar", Programs.jar(service).toString()));
     return new OwnProcess.Plan(
@@ -50,6 +47,18 @@ record ServicePlans(
         folder.root(),
         folder.log(service.module()),
         "TERM");
+  }
+
+  /**
+   * A batch that outlives a young collection is copied, and copied again. The young generation
+   * grows, to as much as the old one holds, when the whole heap is collected; until then it has
+   * this much. Every call and every event passes through two of the services.
+   */
+  private static List<String> firstHeap(Service service) {
+    return switch (service) {
+      case USER, EVENT -> List.of("-Xms16m", "-XX:NewSize=8m");
+      case SEGMENT, MESSAGING, INTEGRATION, GATEWAY -> List.of("-Xms12m", "-XX:NewSize=4m");
+    };
   }
 
   private Map<String, String> environment(Service service) {

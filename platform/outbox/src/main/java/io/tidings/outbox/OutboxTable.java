@@ -18,7 +18,7 @@ final class OutboxTable {
   static final int PASS_ROWS = 1000;
 
   /** What of one partition one pass takes; one row at least. */
-  static final int PASS_BYTES_PER_PARTITION = 128 * 1024;
+  static final int PASS_BYTES_PER_PARTITION = 512 * 1024;
 
   /** The advisory lock of who relays; any number that nothing else in these databases locks. */
   private static final long RELAY_LOCK = 0x746964696e6773L;
