@@ -1,0 +1,5 @@
+/** How many rows are handed to one statement. */
+@NullMarked
+package io.tidings.columns;
+
+import org.jspecify.annotations.NullMarked;
