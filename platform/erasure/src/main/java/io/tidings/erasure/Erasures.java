@@ -1,6 +1,7 @@
 package io.tidings.erasure;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -103,7 +104,7 @@ public final class Erasures {
              WHERE workspace_id = ? AND profile_id = ANY (?::uuid[])
             """)) {
       statement.setString(1, workspaceId);
-      statement.setArray(2, connection.createArrayOf("uuid", profileIds.toArray()));
+      statement.setArray(2, Columns.uuids(connection, profileIds));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           erased.add(rows.getObject(1, UUID.class));

@@ -1,5 +1,6 @@
 package io.tidings.outbox;
 
+import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,7 +30,7 @@ final class Inbox {
             RETURNING entry_id
             """)) {
       statement.setString(1, group);
-      statement.setArray(2, connection.createArrayOf("uuid", entryIds.toArray()));
+      statement.setArray(2, Columns.uuids(connection, entryIds));
       Set<UUID> entered = new HashSet<>();
       try (var result = statement.executeQuery()) {
         while (result.next()) {

@@ -9,6 +9,7 @@ import io.micronaut.context.annotation.Value;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.TransactionStatus;
 import io.micronaut.transaction.support.TransactionSynchronization;
+import io.tidings.columns.Columns;
 import io.tidings.proto.outbox.v1.Entry;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -135,17 +136,10 @@ public final class Outbox {
                 WITH ORDINALITY AS row (entry_id, partition, entry, position)
              ORDER BY position
             """)) {
+      statement.setArray(1, Columns.uuids(connection, rows, Row::entryId));
+      statement.setArray(2, Columns.shorts(connection, rows, Row::partition));
       statement.setArray(
-          1, connection.createArrayOf("uuid", rows.stream().map(Row::entryId).toArray()));
-      statement.setArray(
-          2, connection.createArrayOf("int2", rows.stream().map(Row::partition).toArray()));
-      statement.setArray(
-          3,
-          connection.createArrayOf(
-              "bytea",
-              rows.stream()
-                  .map(row -> sealed.seal(row.entryId(), row.entry()))
-                  .toArray(byte[][]::new)));
+          3, Columns.bytes(connection, rows, row -> sealed.seal(row.entryId(), row.entry())));
       statement.executeUpdate();
     }
   }

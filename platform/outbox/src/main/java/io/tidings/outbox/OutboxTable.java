@@ -2,6 +2,7 @@ package io.tidings.outbox;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -76,7 +77,7 @@ final class OutboxTable {
              WHERE bytes_before < ?
              ORDER BY id
             """)) {
-      statement.setArray(1, connection.createArrayOf("int2", withoutPartitions.toArray()));
+      statement.setArray(1, Columns.shorts(connection, withoutPartitions, Integer::shortValue));
       statement.setInt(2, PASS_ROWS);
       statement.setInt(3, PASS_BYTES_PER_PARTITION);
       List<Row> rows = new ArrayList<>();
@@ -98,7 +99,7 @@ final class OutboxTable {
       return;
     }
     try (var statement = connection.prepareStatement("DELETE FROM outbox WHERE id = ANY (?)")) {
-      statement.setArray(1, connection.createArrayOf("int8", ids.toArray()));
+      statement.setArray(1, Columns.numbers(connection, ids));
       statement.executeUpdate();
     }
   }

@@ -4,6 +4,7 @@ import com.google.crypto.tink.util.Bytes;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.scheduling.annotation.Scheduled;
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import io.tidings.secrets.Keyring.Unwrapped;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -168,14 +169,10 @@ final class Resealing {
       for (int i = 0; i < width; i++) {
         int position = i;
         statement.setArray(
-            i + 1,
-            connection.createArrayOf(
-                "text", rows.stream().map(row -> row.names().get(position)).toArray()));
+            i + 1, Columns.texts(connection, rows, row -> row.names().get(position)));
       }
       statement.setArray(
-          width + 1,
-          connection.createArrayOf(
-              "bytea", rows.stream().map(row -> row.value().toByteArray()).toArray(byte[][]::new)));
+          width + 1, Columns.bytes(connection, rows, row -> row.value().toByteArray()));
       statement.executeUpdate();
     }
   }

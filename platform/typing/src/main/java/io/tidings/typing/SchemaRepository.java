@@ -1,6 +1,7 @@
 package io.tidings.typing;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,7 +12,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The table of types. Runs in the transaction of the caller, one statement a method. */
@@ -65,7 +65,7 @@ final class SchemaRepository {
              WHERE workspace_id = ANY (?)
                AND changed_at > now() - ? * interval '1 millisecond'
             """)) {
-      select.setArray(1, select.getConnection().createArrayOf("text", workspaceIds.toArray()));
+      select.setArray(1, Columns.texts(select.getConnection(), workspaceIds));
       select.setLong(2, within.toMillis());
       List<News> news = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
@@ -92,9 +92,10 @@ final class SchemaRepository {
                 ON CONFLICT DO NOTHING
             """)) {
       insert.setString(1, workspaceId);
-      setTexts(insert, 2, offers, Offer::scope);
-      setTexts(insert, 3, offers, Offer::name);
-      setTexts(insert, 4, offers, offer -> offer.type().text());
+      insert.setArray(2, Columns.texts(insert.getConnection(), offers, Offer::scope));
+      insert.setArray(3, Columns.texts(insert.getConnection(), offers, Offer::name));
+      insert.setArray(
+          4, Columns.texts(insert.getConnection(), offers, offer -> offer.type().text()));
       insert.executeUpdate();
     }
   }
@@ -109,8 +110,8 @@ final class SchemaRepository {
               JOIN value_type t
                 ON t.workspace_id = ? AND t.scope = asked.scope AND t.name = asked.name
             """)) {
-      setTexts(select, 1, offers, Offer::scope);
-      setTexts(select, 2, offers, Offer::name);
+      select.setArray(1, Columns.texts(select.getConnection(), offers, Offer::scope));
+      select.setArray(2, Columns.texts(select.getConnection(), offers, Offer::name));
       select.setString(3, workspaceId);
       return definitions(select);
     }
@@ -137,13 +138,6 @@ final class SchemaRepository {
 
   private PreparedStatement prepare(String sql) throws SQLException {
     return transactions.getConnection().prepareStatement(sql);
-  }
-
-  private static void setTexts(
-      PreparedStatement statement, int index, Collection<Offer> offers, Function<Offer, String> of)
-      throws SQLException {
-    statement.setArray(
-        index, statement.getConnection().createArrayOf("text", offers.stream().map(of).toArray()));
   }
 
   private static List<Definition> definitions(PreparedStatement statement) throws SQLException {
