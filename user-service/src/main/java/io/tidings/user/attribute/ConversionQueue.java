@@ -1,6 +1,7 @@
 package io.tidings.user.attribute;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import io.tidings.typing.ValueType;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -114,7 +115,7 @@ class ConversionQueue {
             """)) {
       select.setString(1, workspaceId);
       select.setString(2, subject.name());
-      select.setArray(3, select.getConnection().createArrayOf("text", among.toArray()));
+      select.setArray(3, Columns.texts(select.getConnection(), among));
       List<String> names = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

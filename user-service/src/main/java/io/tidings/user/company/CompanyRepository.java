@@ -1,9 +1,7 @@
 package io.tidings.user.company;
 
-import static io.tidings.user.Columns.setArray;
-import static io.tidings.user.Columns.setBytes;
-
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import io.tidings.secrets.Secrets;
 import io.tidings.user.identity.Key;
 import io.tidings.user.identity.KeyDigests;
@@ -68,7 +66,8 @@ final class CompanyRepository {
                 """
                     + hold.sql)) {
       statement.setString(1, workspaceId);
-      setBytes(statement, 2, List.copyOf(groupIds), groupId -> digest(workspaceId, groupId));
+      statement.setArray(
+          2, Columns.bytes(connection(), groupIds, groupId -> digest(workspaceId, groupId)));
       for (Company company : companies(workspaceId, statement)) {
         companies.put(company.groupId(), company);
       }
@@ -145,15 +144,16 @@ final class CompanyRepository {
                 SELECT c.*, asked.position FROM asked
                   JOIN company c ON c.workspace_id = ? AND c.digest = asked.digest
                 """)) {
-      setArray(statement, 1, "uuid", selectors, CompanyRepository::id);
-      setBytes(
-          statement,
+      statement.setArray(1, Columns.uuids(connection(), selectors, CompanyRepository::id));
+      statement.setArray(
           2,
-          selectors,
-          selector ->
-              selector instanceof CompanySelector.ByGroupId(String groupId)
-                  ? digest(workspaceId, groupId)
-                  : null);
+          Columns.bytes(
+              connection(),
+              selectors,
+              selector ->
+                  selector instanceof CompanySelector.ByGroupId(String groupId)
+                      ? digest(workspaceId, groupId)
+                      : null));
       statement.setString(3, workspaceId);
       statement.setString(4, workspaceId);
       try (ResultSet rows = statement.executeQuery()) {
@@ -186,19 +186,23 @@ final class CompanyRepository {
   private int write(String sql, String workspaceId, List<Company> companies) throws SQLException {
     try (var statement = connection().prepareStatement(sql)) {
       statement.setString(1, workspaceId);
-      setArray(statement, 2, "uuid", companies, Company::id);
-      setBytes(statement, 3, companies, company -> digest(workspaceId, company.groupId()));
-      setBytes(
-          statement,
+      statement.setArray(2, Columns.uuids(connection(), companies, Company::id));
+      statement.setArray(
+          3,
+          Columns.bytes(
+              connection(), companies, company -> digest(workspaceId, company.groupId())));
+      statement.setArray(
           4,
-          companies,
-          company ->
-              secrets.seal(
-                  CompanyCodec.document(company),
-                  SealedCompanies.context(workspaceId, company.id().toString())));
-      setArray(statement, 5, "int8", companies, Company::version);
-      setArray(statement, 6, "timestamptz", companies, Company::createdAt);
-      setArray(statement, 7, "timestamptz", companies, Company::updatedAt);
+          Columns.bytes(
+              connection(),
+              companies,
+              company ->
+                  secrets.seal(
+                      CompanyCodec.document(company),
+                      SealedCompanies.context(workspaceId, company.id().toString()))));
+      statement.setArray(5, Columns.numbers(connection(), companies, Company::version));
+      statement.setArray(6, Columns.instants(connection(), companies, Company::createdAt));
+      statement.setArray(7, Columns.instants(connection(), companies, Company::updatedAt));
       return statement.executeUpdate();
     }
   }

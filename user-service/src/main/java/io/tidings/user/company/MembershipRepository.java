@@ -1,8 +1,7 @@
 package io.tidings.user.company;
 
-import static io.tidings.user.Columns.setArray;
-
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import io.tidings.user.company.Membership.Pair;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -47,8 +46,8 @@ final class MembershipRepository {
                     ON m.workspace_id = ? AND m.profile_id = asked.profile_id
                    AND m.company_id = asked.company_id
                 """)) {
-      setArray(statement, 1, "uuid", asked, Pair::profileId);
-      setArray(statement, 2, "uuid", asked, Pair::companyId);
+      statement.setArray(1, Columns.uuids(connection(), asked, Pair::profileId));
+      statement.setArray(2, Columns.uuids(connection(), asked, Pair::companyId));
       statement.setString(3, workspaceId);
       memberships(statement).forEach(membership -> found.put(membership.pair(), membership));
     }
@@ -72,12 +71,12 @@ final class MembershipRepository {
                        role = excluded.role, role_at = excluded.role_at
                 """)) {
       statement.setString(1, workspaceId);
-      setArray(statement, 2, "uuid", memberships, Membership::profileId);
-      setArray(statement, 3, "uuid", memberships, Membership::companyId);
-      setArray(statement, 4, "bool", memberships, Membership::member);
-      setArray(statement, 5, "timestamptz", memberships, Membership::memberAt);
-      setArray(statement, 6, "text", memberships, Membership::role);
-      setArray(statement, 7, "timestamptz", memberships, Membership::roleAt);
+      statement.setArray(2, Columns.uuids(connection(), memberships, Membership::profileId));
+      statement.setArray(3, Columns.uuids(connection(), memberships, Membership::companyId));
+      statement.setArray(4, Columns.flags(connection(), memberships, Membership::member));
+      statement.setArray(5, Columns.instants(connection(), memberships, Membership::memberAt));
+      statement.setArray(6, Columns.texts(connection(), memberships, Membership::role));
+      statement.setArray(7, Columns.instants(connection(), memberships, Membership::roleAt));
       statement.executeUpdate();
     }
   }
@@ -122,8 +121,9 @@ final class MembershipRepository {
                        role = excluded.role, role_at = excluded.role_at
                 RETURNING *
                 """)) {
-      setArray(statement, 1, "uuid", absorbed, id -> id);
-      setArray(statement, 2, "uuid", absorbed, id -> Objects.requireNonNull(merges.get(id)));
+      statement.setArray(1, Columns.uuids(connection(), absorbed));
+      statement.setArray(
+          2, Columns.uuids(connection(), absorbed, id -> Objects.requireNonNull(merges.get(id))));
       statement.setString(3, workspaceId);
       statement.setString(4, workspaceId);
       statement.setString(5, workspaceId);
@@ -148,7 +148,7 @@ final class MembershipRepository {
                     LIMIT ?) m
                  ORDER BY asked.position, m.company_id
                 """)) {
-      setArray(statement, 1, "uuid", profileIds, id -> id);
+      statement.setArray(1, Columns.uuids(connection(), profileIds));
       statement.setString(2, workspaceId);
       statement.setObject(3, after);
       statement.setInt(4, limit);
@@ -188,7 +188,7 @@ final class MembershipRepository {
                  GROUP BY company_id
                 """)) {
       statement.setString(1, workspaceId);
-      setArray(statement, 2, "uuid", companyIds, id -> id);
+      statement.setArray(2, Columns.uuids(connection(), companyIds));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           counts.put(rows.getObject(1, UUID.class), rows.getLong(2));

@@ -1,8 +1,8 @@
 package io.tidings.user.identity;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,8 +48,8 @@ public final class ErasedKeys {
                     WHERE workspace_id = ? AND type = asked.type AND digest = asked.digest
                     LIMIT 1) e
                 """)) {
-      statement.setArray(1, types(asked));
-      statement.setArray(2, digests(workspaceId, asked));
+      statement.setArray(1, Columns.texts(connection(), asked, Key::type));
+      statement.setArray(2, Columns.bytes(connection(), digests.of(workspaceId, asked)));
       statement.setString(3, workspaceId);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -74,8 +74,8 @@ public final class ErasedKeys {
                 """)) {
       statement.setString(1, workspaceId);
       statement.setObject(2, OffsetDateTime.ofInstant(erasedAt, ZoneOffset.UTC));
-      statement.setArray(3, types(keys));
-      statement.setArray(4, digests(workspaceId, keys));
+      statement.setArray(3, Columns.texts(connection(), keys, Key::type));
+      statement.setArray(4, Columns.bytes(connection(), digests.of(workspaceId, keys)));
       statement.executeUpdate();
     }
   }
@@ -89,14 +89,6 @@ public final class ErasedKeys {
         return row.next() && row.getBoolean(1);
       }
     }
-  }
-
-  private Array types(Collection<Key> keys) throws SQLException {
-    return connection().createArrayOf("text", keys.stream().map(Key::type).toArray());
-  }
-
-  private Array digests(String workspaceId, Collection<Key> keys) throws SQLException {
-    return connection().createArrayOf("bytea", digests.of(workspaceId, keys));
   }
 
   private Connection connection() {

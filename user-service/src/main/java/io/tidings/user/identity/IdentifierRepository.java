@@ -1,8 +1,8 @@
 package io.tidings.user.identity;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -53,8 +53,8 @@ public final class IdentifierRepository {
                     WHERE workspace_id = ? AND id = i.profile_id AND (asked.type <> ? OR i.former)
                     LIMIT 1) p ON true
                 """)) {
-      statement.setArray(1, types(asked));
-      statement.setArray(2, digests(workspaceId, asked));
+      statement.setArray(1, Columns.texts(connection(), asked, Key::type));
+      statement.setArray(2, Columns.bytes(connection(), digests.of(workspaceId, asked)));
       statement.setString(3, workspaceId);
       statement.setString(4, workspaceId);
       statement.setString(5, Identifier.USER_ID);
@@ -99,13 +99,10 @@ public final class IdentifierRepository {
                     ON CONFLICT (workspace_id, type, digest) DO NOTHING
                 """)) {
       statement.setString(1, workspaceId);
-      statement.setArray(2, types(claims.keySet()));
-      statement.setArray(3, digests(workspaceId, claims.keySet()));
-      statement.setArray(4, uuids(claims.values()));
-      statement.setArray(
-          5,
-          connection()
-              .createArrayOf("boolean", claims.keySet().stream().map(former::contains).toArray()));
+      statement.setArray(2, Columns.texts(connection(), claims.keySet(), Key::type));
+      statement.setArray(3, Columns.bytes(connection(), digests.of(workspaceId, claims.keySet())));
+      statement.setArray(4, Columns.uuids(connection(), claims.values()));
+      statement.setArray(5, Columns.flags(connection(), claims.keySet(), former::contains));
       return statement.executeUpdate() == claims.size();
     }
   }
@@ -124,9 +121,9 @@ public final class IdentifierRepository {
                   FROM unnest(?::text[], ?::bytea[], ?::uuid[]) AS move (type, digest, profile_id)
                  WHERE i.workspace_id = ? AND i.type = move.type AND i.digest = move.digest
                 """)) {
-      statement.setArray(1, types(moves.keySet()));
-      statement.setArray(2, digests(workspaceId, moves.keySet()));
-      statement.setArray(3, uuids(moves.values()));
+      statement.setArray(1, Columns.texts(connection(), moves.keySet(), Key::type));
+      statement.setArray(2, Columns.bytes(connection(), digests.of(workspaceId, moves.keySet())));
+      statement.setArray(3, Columns.uuids(connection(), moves.values()));
       statement.setString(4, workspaceId);
       statement.executeUpdate();
     }
@@ -145,8 +142,8 @@ public final class IdentifierRepository {
                  USING unnest(?::text[], ?::bytea[]) AS released (type, digest)
                  WHERE i.workspace_id = ? AND i.type = released.type AND i.digest = released.digest
                 """)) {
-      statement.setArray(1, types(keys));
-      statement.setArray(2, digests(workspaceId, keys));
+      statement.setArray(1, Columns.texts(connection(), keys, Key::type));
+      statement.setArray(2, Columns.bytes(connection(), digests.of(workspaceId, keys)));
       statement.setString(3, workspaceId);
       statement.executeUpdate();
     }
@@ -154,17 +151,5 @@ public final class IdentifierRepository {
 
   private Connection connection() {
     return transactions.getConnection();
-  }
-
-  private Array types(Collection<Key> keys) throws SQLException {
-    return connection().createArrayOf("text", keys.stream().map(Key::type).toArray());
-  }
-
-  private Array digests(String workspaceId, Collection<Key> keys) throws SQLException {
-    return connection().createArrayOf("bytea", digests.of(workspaceId, keys));
-  }
-
-  private Array uuids(Collection<UUID> ids) throws SQLException {
-    return connection().createArrayOf("uuid", List.copyOf(ids).toArray());
   }
 }

@@ -3,6 +3,7 @@ package io.tidings.user.preference;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import io.tidings.user.RefusedException;
 import io.tidings.user.preference.Label.Kind;
 import jakarta.inject.Singleton;
@@ -86,9 +87,7 @@ final class Labels {
             SELECT id, identifier, name, created_at FROM %s
              WHERE workspace_id = ? AND id = ANY (?::uuid[])
             """,
-            kind,
-            workspaceId,
-            transactions.getConnection().createArrayOf("uuid", labelIds.toArray())));
+            kind, workspaceId, Columns.uuids(transactions.getConnection(), labelIds)));
   }
 
   /** The labels that follow in the order of their creation. */

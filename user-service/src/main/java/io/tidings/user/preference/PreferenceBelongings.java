@@ -1,8 +1,7 @@
 package io.tidings.user.preference;
 
-import static io.tidings.user.Columns.setArray;
-
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import io.tidings.user.profile.ProfileBelongings;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -87,8 +86,9 @@ final class PreferenceBelongings implements ProfileBelongings {
     Connection connection = transactions.getConnection();
     List<UUID> absorbed = List.copyOf(heirs.keySet());
     try (var statement = connection.prepareStatement(sql)) {
-      setArray(statement, 1, "uuid", absorbed, id -> id);
-      setArray(statement, 2, "uuid", absorbed, id -> Objects.requireNonNull(heirs.get(id)));
+      statement.setArray(1, Columns.uuids(connection, absorbed));
+      statement.setArray(
+          2, Columns.uuids(connection, absorbed, id -> Objects.requireNonNull(heirs.get(id))));
       statement.setString(3, workspaceId);
       statement.executeUpdate();
     }

@@ -1,8 +1,7 @@
 package io.tidings.user.preference;
 
-import static io.tidings.user.Columns.setArray;
-
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import io.tidings.user.profile.Changes;
 import io.tidings.user.profile.ProfileDirectory;
 import jakarta.inject.Singleton;
@@ -106,9 +105,9 @@ final class Preferences {
             """)) {
       statement.setObject(1, profileId);
       statement.setObject(2, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
-      setArray(statement, 3, "uuid", rules, Rule::categoryId);
-      setArray(statement, 4, "text", rules, Rule::channel);
-      setArray(statement, 5, "bool", rules, Rule::enabled);
+      statement.setArray(3, Columns.uuids(connection, rules, Rule::categoryId));
+      statement.setArray(4, Columns.texts(connection, rules, Rule::channel));
+      statement.setArray(5, Columns.flags(connection, rules, Rule::enabled));
       statement.setString(6, workspaceId);
       statement.executeUpdate();
     }
@@ -128,7 +127,7 @@ final class Preferences {
                AND NOT p.enabled
               JOIN category c ON c.workspace_id = ? AND c.id = p.category_id
             """)) {
-      statement.setArray(1, connection.createArrayOf("uuid", profileIds.toArray()));
+      statement.setArray(1, Columns.uuids(connection, profileIds));
       statement.setString(2, workspaceId);
       statement.setString(3, workspaceId);
       statement.setString(4, workspaceId);

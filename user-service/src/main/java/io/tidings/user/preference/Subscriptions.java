@@ -1,6 +1,7 @@
 package io.tidings.user.preference;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import io.tidings.user.profile.Changes;
 import io.tidings.user.profile.ProfileDirectory;
 import jakarta.inject.Singleton;
@@ -74,7 +75,7 @@ final class Subscriptions {
                   """)) {
         statement.setString(1, workspaceId);
         statement.setObject(2, topic.id());
-        statement.setArray(3, connection().createArrayOf("uuid", users.toArray()));
+        statement.setArray(3, Columns.uuids(connection(), users));
         return statement.executeUpdate();
       }
     });
@@ -110,7 +111,7 @@ final class Subscriptions {
                           ORDER BY topic_id
                           LIMIT ?) AS s
                   """)) {
-        statement.setArray(1, status.getConnection().createArrayOf("uuid", profileIds.toArray()));
+        statement.setArray(1, Columns.uuids(status.getConnection(), profileIds));
         statement.setString(2, workspaceId);
         statement.setInt(3, limit);
         return read(statement);
@@ -134,12 +135,9 @@ final class Subscriptions {
                    SET channels = excluded.channels, subscribed_at = excluded.subscribed_at
                 """)) {
       statement.setObject(1, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
-      statement.setArray(2, connection().createArrayOf("uuid", channels.keySet().toArray()));
+      statement.setArray(2, Columns.uuids(connection(), channels.keySet()));
       statement.setArray(
-          3,
-          connection()
-              .createArrayOf(
-                  "text", channels.values().stream().map(it -> String.join(",", it)).toArray()));
+          3, Columns.texts(connection(), channels.values(), it -> String.join(",", it)));
       statement.setString(4, workspaceId);
       statement.setObject(5, topic.id());
       return statement.executeUpdate();

@@ -2,6 +2,7 @@ package io.tidings.user.profile;
 
 import io.micronaut.scheduling.annotation.Scheduled;
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -51,7 +52,7 @@ final class CountedMessages {
             """)) {
       statement.setString(1, workspaceId);
       statement.setObject(2, time(clock.instant()));
-      statement.setArray(3, connection.createArrayOf("text", messageIds.toArray()));
+      statement.setArray(3, Columns.texts(connection, messageIds));
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           uncounted.add(rows.getString(1));

@@ -1,12 +1,11 @@
 package io.tidings.user.profile;
 
-import static io.tidings.user.Columns.setArray;
-import static io.tidings.user.Columns.setBytes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import io.tidings.secrets.Secrets;
 import io.tidings.user.identity.Identifier;
 import jakarta.inject.Singleton;
@@ -53,12 +52,13 @@ final class MergeRepository {
                 """)) {
       insert.setString(1, workspaceId);
       insert.setObject(2, OffsetDateTime.ofInstant(at, ZoneOffset.UTC));
-      setArray(insert, 3, "uuid", recorded, RecordedMerge::id);
-      setArray(insert, 4, "uuid", recorded, each -> each.merge().absorbed());
-      setArray(insert, 5, "uuid", recorded, each -> each.merge().into());
-      setArray(insert, 6, "text", recorded, each -> each.merge().cause().name());
-      setArray(insert, 7, "text", recorded, each -> each.merge().by().type());
-      setBytes(insert, 8, recorded, each -> sealed(workspaceId, each));
+      insert.setArray(3, Columns.uuids(connection(), recorded, RecordedMerge::id));
+      insert.setArray(4, Columns.uuids(connection(), recorded, each -> each.merge().absorbed()));
+      insert.setArray(5, Columns.uuids(connection(), recorded, each -> each.merge().into()));
+      insert.setArray(
+          6, Columns.texts(connection(), recorded, each -> each.merge().cause().name()));
+      insert.setArray(7, Columns.texts(connection(), recorded, each -> each.merge().by().type()));
+      insert.setArray(8, Columns.bytes(connection(), recorded, each -> sealed(workspaceId, each)));
       insert.executeUpdate();
     }
   }

@@ -1,9 +1,7 @@
 package io.tidings.user.profile;
 
-import static io.tidings.user.Columns.setArray;
-import static io.tidings.user.Columns.setBytes;
-
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import io.tidings.user.identity.KeyDigests;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -83,13 +81,15 @@ public final class ProfileDirectory {
                  WHERE workspace_id = ? AND id = coalesce(i.profile_id, m.profile_id, asked.id)
                  LIMIT 1) p
             """)) {
-      setArray(statement, 1, "uuid", selectors, Selector::id);
-      setArray(statement, 2, "text", selectors, it -> it.key() == null ? null : it.key().type());
-      setBytes(
-          statement,
+      statement.setArray(1, Columns.uuids(connection, selectors, Selector::id));
+      statement.setArray(
+          2, Columns.texts(connection, selectors, it -> it.key() == null ? null : it.key().type()));
+      statement.setArray(
           3,
-          selectors,
-          it -> it.key() == null ? null : digests.of(workspaceId, it.key()));
+          Columns.bytes(
+              connection,
+              selectors,
+              it -> it.key() == null ? null : digests.of(workspaceId, it.key())));
       statement.setString(4, workspaceId);
       statement.setString(5, workspaceId);
       statement.setString(6, workspaceId);
@@ -118,7 +118,7 @@ public final class ProfileDirectory {
              ORDER BY p.id
                FOR NO KEY UPDATE OF p
             """)) {
-      statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+      statement.setArray(1, Columns.uuids(connection, ids));
       statement.setString(2, workspaceId);
       statement.setString(3, workspaceId);
       try (ResultSet rows = statement.executeQuery()) {

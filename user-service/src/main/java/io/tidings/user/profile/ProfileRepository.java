@@ -1,9 +1,7 @@
 package io.tidings.user.profile;
 
-import static io.tidings.user.Columns.setArray;
-import static io.tidings.user.Columns.setBytes;
-
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import io.tidings.secrets.Secrets;
 import io.tidings.user.identity.KeyDigests;
 import io.tidings.user.identity.UserIds;
@@ -62,7 +60,7 @@ final class ProfileRepository {
                    FOR NO KEY UPDATE
                 """)) {
       statement.setString(1, workspaceId);
-      statement.setArray(2, connection().createArrayOf("uuid", ids.toArray()));
+      statement.setArray(2, Columns.uuids(connection(), ids));
       for (Profile profile : profiles(workspaceId, statement)) {
         profiles.put(profile.id(), profile);
       }
@@ -91,16 +89,18 @@ final class ProfileRepository {
                        updated_at = excluded.updated_at
                 """)) {
       statement.setString(1, workspaceId);
-      setArray(statement, 2, "uuid", profiles, Profile::id);
-      setBytes(
-          statement,
+      statement.setArray(2, Columns.uuids(connection(), profiles, Profile::id));
+      statement.setArray(
           3,
-          profiles,
-          profile -> userIds.seal(workspaceId, profile.id(), profile.userId()));
-      setBytes(statement, 4, profiles, profile -> sealed(workspaceId, profile));
-      setArray(statement, 5, "int8", profiles, Profile::version);
-      setArray(statement, 6, "timestamptz", profiles, Profile::createdAt);
-      setArray(statement, 7, "timestamptz", profiles, Profile::updatedAt);
+          Columns.bytes(
+              connection(),
+              profiles,
+              profile -> userIds.seal(workspaceId, profile.id(), profile.userId())));
+      statement.setArray(
+          4, Columns.bytes(connection(), profiles, profile -> sealed(workspaceId, profile)));
+      statement.setArray(5, Columns.numbers(connection(), profiles, Profile::version));
+      statement.setArray(6, Columns.instants(connection(), profiles, Profile::createdAt));
+      statement.setArray(7, Columns.instants(connection(), profiles, Profile::updatedAt));
       statement.executeUpdate();
     }
   }
@@ -128,8 +128,8 @@ final class ProfileRepository {
                 INSERT INTO merged_profile (workspace_id, id, profile_id, merged_at)
                 SELECT ?, id, profile_id, ? FROM merge
                 """)) {
-      setArray(statement, 1, "uuid", absorbed, id -> id);
-      setArray(statement, 2, "uuid", absorbed, merges::get);
+      statement.setArray(1, Columns.uuids(connection(), absorbed));
+      statement.setArray(2, Columns.uuids(connection(), absorbed, merges::get));
       statement.setString(3, workspaceId);
       statement.setString(4, workspaceId);
       statement.setString(5, workspaceId);
@@ -161,18 +161,19 @@ final class ProfileRepository {
                      WHERE workspace_id = ? AND id = coalesce(i.profile_id, m.profile_id, asked.id)
                      LIMIT 1) p
                 """)) {
-      setArray(statement, 1, "uuid", selectors, Selector::id);
-      setArray(
-          statement,
+      statement.setArray(1, Columns.uuids(connection(), selectors, Selector::id));
+      statement.setArray(
           2,
-          "text",
-          selectors,
-          selector -> selector.key() == null ? null : selector.key().type());
-      setBytes(
-          statement,
+          Columns.texts(
+              connection(),
+              selectors,
+              selector -> selector.key() == null ? null : selector.key().type()));
+      statement.setArray(
           3,
-          selectors,
-          selector -> selector.key() == null ? null : digests.of(workspaceId, selector.key()));
+          Columns.bytes(
+              connection(),
+              selectors,
+              selector -> selector.key() == null ? null : digests.of(workspaceId, selector.key())));
       statement.setString(4, workspaceId);
       statement.setString(5, workspaceId);
       statement.setString(6, workspaceId);
