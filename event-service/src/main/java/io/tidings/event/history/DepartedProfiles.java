@@ -2,6 +2,7 @@ package io.tidings.event.history;
 
 import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -45,7 +46,7 @@ final class DepartedProfiles {
              WHERE workspace_id = ? AND profile_id = ANY (?)
             """)) {
       select.setString(1, workspaceId);
-      select.setArray(2, connection.createArrayOf("uuid", profileIds.toArray()));
+      select.setArray(2, Columns.uuids(connection, profileIds));
       Map<UUID, Optional<UUID>> departed = new HashMap<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

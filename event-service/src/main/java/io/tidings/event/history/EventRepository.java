@@ -1,6 +1,7 @@
 package io.tidings.event.history;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -61,29 +62,19 @@ final class EventRepository {
         statement -> {
           Connection connection = statement.getConnection();
           statement.setString(1, workspaceId);
+          statement.setArray(2, Columns.uuids(connection, ordered, RecordedEvent::profileId));
+          statement.setArray(3, Columns.texts(connection, ordered, RecordedEvent::messageId));
+          statement.setArray(4, Columns.texts(connection, ordered, RecordedEvent::name));
           statement.setArray(
-              2,
-              connection.createArrayOf(
-                  "uuid", ordered.stream().map(RecordedEvent::profileId).toArray()));
+              5, Columns.numbers(connection, ordered, it -> it.occurredAt().toEpochMilli()));
           statement.setArray(
-              3,
-              connection.createArrayOf(
-                  "text", ordered.stream().map(RecordedEvent::messageId).toArray()));
-          statement.setArray(
-              4,
-              connection.createArrayOf(
-                  "text", ordered.stream().map(RecordedEvent::name).toArray()));
-          statement.setObject(
-              5, ordered.stream().mapToLong(it -> it.occurredAt().toEpochMilli()).toArray());
-          statement.setObject(
-              6, ordered.stream().mapToLong(it -> it.receivedAt().toEpochMilli()).toArray());
+              6, Columns.numbers(connection, ordered, it -> it.receivedAt().toEpochMilli()));
           statement.setArray(
               7,
-              connection.createArrayOf(
-                  "bytea",
-                  ordered.stream()
-                      .map(it -> sealed.seal(workspaceId, it.messageId(), it.properties()))
-                      .toArray(byte[][]::new)));
+              Columns.bytes(
+                  connection,
+                  ordered,
+                  it -> sealed.seal(workspaceId, it.messageId(), it.properties())));
           Set<RecordedEvent.Key> added = new HashSet<>();
           try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
@@ -239,7 +230,7 @@ final class EventRepository {
       for (int index = 0; index < values.size(); index++) {
         Object value = values.get(index);
         if (value instanceof String[] texts) {
-          statement.setArray(index + 1, statement.getConnection().createArrayOf("text", texts));
+          statement.setArray(index + 1, Columns.texts(statement.getConnection(), texts));
         } else {
           statement.setObject(index + 1, value);
         }

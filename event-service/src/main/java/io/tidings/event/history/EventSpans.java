@@ -1,6 +1,7 @@
 package io.tidings.event.history;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -39,8 +40,7 @@ final class EventSpans {
   Map<UUID, EventSpan> of(String workspaceId, Collection<UUID> profileIds) {
     return transactions.executeRead(status -> {
       try (var statement = status.getConnection().prepareStatement(ENDS)) {
-        statement.setArray(
-            1, status.getConnection().createArrayOf("uuid", profileIds.toArray(UUID[]::new)));
+        statement.setArray(1, Columns.uuids(status.getConnection(), profileIds));
         statement.setString(2, workspaceId);
         statement.setString(3, workspaceId);
         Map<UUID, EventSpan> spans = new HashMap<>();
