@@ -2,6 +2,7 @@ package io.tidings.segment.sql;
 
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -87,13 +88,11 @@ public final class Database {
       Connection connection, PreparedStatement statement, int position, @Nullable Object argument)
       throws SQLException {
     switch (argument) {
-      case String[] texts -> statement.setArray(position, connection.createArrayOf("text", texts));
-      case UUID[] ids -> statement.setArray(position, connection.createArrayOf("uuid", ids));
-      case Long[] numbers ->
-          statement.setArray(position, connection.createArrayOf("int8", numbers));
-      case Integer[] numbers ->
-          statement.setArray(position, connection.createArrayOf("int4", numbers));
-      case Boolean[] flags -> statement.setArray(position, connection.createArrayOf("bool", flags));
+      case String[] texts -> statement.setArray(position, Columns.texts(connection, texts));
+      case UUID[] ids -> statement.setArray(position, Columns.uuids(connection, ids));
+      case Long[] numbers -> statement.setArray(position, Columns.numbers(connection, numbers));
+      case Integer[] numbers -> statement.setArray(position, Columns.integers(connection, numbers));
+      case Boolean[] flags -> statement.setArray(position, Columns.flags(connection, flags));
       case Instant instant -> statement.setObject(position, instant.atOffset(ZoneOffset.UTC));
       case byte[] bytes -> statement.setBytes(position, bytes);
       case null -> statement.setObject(position, null);
