@@ -1,9 +1,10 @@
 package io.tidings.messaging.automation;
 
+import io.tidings.columns.Columns;
 import io.tidings.messaging.channel.Channel;
-import io.tidings.messaging.database.Columns;
 import io.tidings.messaging.database.Database;
 import io.tidings.messaging.database.Page;
+import io.tidings.messaging.database.Values;
 import io.tidings.messaging.send.SendClass;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
@@ -61,7 +62,7 @@ final class AutomationRepository {
         statement.setObject(7, automation.templateId());
         statement.setString(8, automation.sendClass().name());
         statement.setBoolean(9, automation.enabled());
-        statement.setObject(10, Columns.at(automation.createdAt()));
+        statement.setObject(10, Values.at(automation.createdAt()));
         return statement.executeUpdate() > 0;
       }
     });
@@ -157,8 +158,8 @@ final class AutomationRepository {
             triggered.add(
                 new Triggered(
                     automation(row),
-                    Columns.uuid(row, "content_id"),
-                    Columns.uuid(row, "profile_id"),
+                    Values.uuid(row, "content_id"),
+                    Values.uuid(row, "profile_id"),
                     row.getLong("number")));
           }
         }
@@ -180,13 +181,13 @@ final class AutomationRepository {
   private static Automation automation(ResultSet row) throws SQLException {
     return new Automation(
         row.getString("workspace_id"),
-        Columns.uuid(row, "automation_id"),
+        Values.uuid(row, "automation_id"),
         row.getString("name"),
-        Columns.uuid(row, "segment_id"),
+        Values.uuid(row, "segment_id"),
         Channel.valueOf(row.getString("channel")),
-        Columns.uuid(row, "template_id"),
+        Values.uuid(row, "template_id"),
         SendClass.valueOf(row.getString("class")),
         row.getBoolean("enabled"),
-        Columns.instant(row, "created_at"));
+        Values.instant(row, "created_at"));
   }
 }

@@ -2,9 +2,9 @@ package io.tidings.messaging.broadcast;
 
 import com.google.protobuf.ByteString;
 import io.tidings.messaging.channel.Channel;
-import io.tidings.messaging.database.Columns;
 import io.tidings.messaging.database.Database;
 import io.tidings.messaging.database.Page;
+import io.tidings.messaging.database.Values;
 import io.tidings.messaging.send.SendClass;
 import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
@@ -56,7 +56,7 @@ final class BroadcastRepository {
         statement.setString(7, broadcast.sendClass().name());
         statement.setObject(8, broadcast.contentId());
         statement.setObject(9, broadcast.dataId(), Types.OTHER);
-        statement.setObject(10, Columns.at(broadcast.createdAt()));
+        statement.setObject(10, Values.at(broadcast.createdAt()));
         statement.setString(11, broadcast.category());
         return statement.executeUpdate() > 0;
       }
@@ -111,7 +111,7 @@ final class BroadcastRepository {
               UPDATE broadcast SET state = 'CANCELLED', completed_at = ?
                WHERE workspace_id = ? AND broadcast_id = ? AND state = 'RUNNING'
               """)) {
-        statement.setObject(1, Columns.at(now));
+        statement.setObject(1, Values.at(now));
         statement.setString(2, workspaceId);
         statement.setObject(3, id);
         statement.executeUpdate();
@@ -136,9 +136,9 @@ final class BroadcastRepository {
               RETURNING \
               """
                   + COLUMNS)) {
-        statement.setObject(1, Columns.at(now));
+        statement.setObject(1, Values.at(now));
         statement.setObject(2, lease);
-        statement.setObject(3, Columns.at(until));
+        statement.setObject(3, Values.at(until));
         return read(statement).stream().findFirst();
       }
     });
@@ -162,7 +162,7 @@ final class BroadcastRepository {
               """)) {
         statement.setObject(1, after);
         statement.setInt(2, added);
-        statement.setObject(3, Columns.at(until));
+        statement.setObject(3, Values.at(until));
         statement.setString(4, broadcast.workspaceId());
         statement.setObject(5, broadcast.id());
         statement.setObject(6, lease);
@@ -208,7 +208,7 @@ final class BroadcastRepository {
                       AND send.due_at IS NOT NULL
                       AND send.broadcast_id = broadcast.broadcast_id)
               """)) {
-        statement.setObject(1, Columns.at(now));
+        statement.setObject(1, Values.at(now));
         return statement.executeUpdate();
       }
     });
@@ -237,18 +237,18 @@ final class BroadcastRepository {
         broadcasts.add(
             new Broadcast(
                 row.getString("workspace_id"),
-                Columns.uuid(row, "broadcast_id"),
+                Values.uuid(row, "broadcast_id"),
                 row.getString("name"),
                 ByteString.copyFrom(row.getBytes("audience")),
                 Channel.valueOf(row.getString("channel")),
                 SendClass.valueOf(row.getString("class")),
-                Columns.uuid(row, "content_id"),
-                Columns.uuidOrNull(row, "data_id"),
+                Values.uuid(row, "content_id"),
+                Values.uuidOrNull(row, "data_id"),
                 Broadcast.State.valueOf(row.getString("state")),
-                Columns.uuidOrNull(row, "after_profile_id"),
+                Values.uuidOrNull(row, "after_profile_id"),
                 row.getLong("recipient_count"),
-                Columns.instant(row, "created_at"),
-                Columns.instantOrNull(row, "completed_at"),
+                Values.instant(row, "created_at"),
+                Values.instantOrNull(row, "completed_at"),
                 row.getString("category")));
       }
     }

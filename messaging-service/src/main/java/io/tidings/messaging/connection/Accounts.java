@@ -3,8 +3,8 @@ package io.tidings.messaging.connection;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidings.messaging.database.Columns;
 import io.tidings.messaging.database.Database;
+import io.tidings.messaging.database.Values;
 import io.tidings.secrets.Secrets;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -51,7 +51,7 @@ final class Accounts {
             4,
             secrets.seal(
                 write(account.settings()), context(account.workspaceId(), account.provider())));
-        statement.setObject(5, Columns.at(account.updatedAt()));
+        statement.setObject(5, Values.at(account.updatedAt()));
         statement.executeUpdate();
       }
     });
@@ -69,7 +69,7 @@ final class Accounts {
               new Version(
                   row.getString("workspace_id"),
                   row.getString("provider"),
-                  Columns.uuid(row, "revision")));
+                  Values.uuid(row, "revision")));
         }
       }
       return versions;
@@ -101,9 +101,9 @@ final class Accounts {
             new Account(
                 workspaceId,
                 provider,
-                Columns.uuid(row, "revision"),
+                Values.uuid(row, "revision"),
                 settings(secrets.open(row.getBytes("settings"), context(workspaceId, provider))),
-                Columns.instant(row, "updated_at")));
+                Values.instant(row, "updated_at")));
       }
     }
     return accounts;

@@ -1,4 +1,4 @@
-/** How this service talks to its database: transactions, arrays of columns, pages. */
+/** How this service talks to its database: transactions, values of rows, pages. */
 @NullMarked
 package io.tidings.messaging.database;
 

@@ -1,8 +1,9 @@
 package io.tidings.messaging.delivery;
 
+import io.tidings.columns.Columns;
 import io.tidings.messaging.channel.Channel;
-import io.tidings.messaging.database.Columns;
 import io.tidings.messaging.database.Database;
+import io.tidings.messaging.database.Values;
 import io.tidings.messaging.send.Decisions;
 import io.tidings.messaging.send.Lane;
 import io.tidings.messaging.send.Send;
@@ -60,16 +61,16 @@ final class ClaimRepository {
         statement.setString(1, lane.workspaceId());
         statement.setString(2, lane.channel().name());
         statement.setBoolean(3, lane.bulk());
-        statement.setObject(4, Columns.at(now));
-        statement.setArray(5, Columns.uuids(connection, except, id -> id));
+        statement.setObject(4, Values.at(now));
+        statement.setArray(5, Columns.uuids(connection, except));
         statement.setInt(6, limit);
-        statement.setObject(7, Columns.at(until));
+        statement.setObject(7, Values.at(until));
         statement.setObject(8, lease);
         List<Claim> claims = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
             claims.add(
-                new Claim(SendRow.read(row, users), Columns.uuidOrNull(row, "abandoned_lease")));
+                new Claim(SendRow.read(row, users), Values.uuidOrNull(row, "abandoned_lease")));
           }
         }
         return claims;
@@ -104,7 +105,7 @@ final class ClaimRepository {
         statement.setArray(1, Columns.uuids(connection, leases, Map.Entry::getKey));
         statement.setArray(2, Columns.uuids(connection, leases, Map.Entry::getValue));
         statement.setString(3, workspaceId);
-        statement.setObject(4, Columns.at(until));
+        statement.setObject(4, Values.at(until));
         return ids(statement);
       }
     });
@@ -186,7 +187,7 @@ final class ClaimRepository {
                   row.getString("workspace_id"),
                   Channel.valueOf(row.getString("channel")),
                   row.getBoolean("bulk")),
-              Columns.instant(row, "due_at"));
+              Values.instant(row, "due_at"));
         }
         return lanes;
       }
@@ -203,7 +204,7 @@ final class ClaimRepository {
                WHERE workspace_id = ? AND broadcast_id = ANY (?) AND state = 'CANCELLED'
               """)) {
         statement.setString(1, workspaceId);
-        statement.setArray(2, Columns.uuids(connection, broadcasts, id -> id));
+        statement.setArray(2, Columns.uuids(connection, broadcasts));
         return ids(statement);
       }
     });

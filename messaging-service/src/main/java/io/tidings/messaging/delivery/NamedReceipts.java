@@ -1,8 +1,9 @@
 package io.tidings.messaging.delivery;
 
+import io.tidings.columns.Columns;
 import io.tidings.messaging.channel.Receipt;
-import io.tidings.messaging.database.Columns;
 import io.tidings.messaging.database.Database;
+import io.tidings.messaging.database.Values;
 import io.tidings.messaging.send.Send;
 import io.tidings.messaging.send.SendEvents;
 import io.tidings.messaging.send.SendRow;
@@ -82,7 +83,7 @@ final class NamedReceipts {
                    FOR UPDATE
                 """)) {
       statement.setString(1, workspaceId);
-      statement.setArray(2, Columns.uuids(connection, sendIds, id -> id));
+      statement.setArray(2, Columns.uuids(connection, sendIds));
       Map<UUID, Send> sends = new LinkedHashMap<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -108,11 +109,11 @@ final class NamedReceipts {
              ORDER BY occurred_at, receipt_id
             """)) {
       statement.setString(1, workspaceId);
-      statement.setArray(2, Columns.uuids(connection, sendIds, id -> id));
+      statement.setArray(2, Columns.uuids(connection, sendIds));
       List<Named> named = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          named.add(new Named(Columns.uuid(row, "send_id"), ReceiptRepository.receipt(row)));
+          named.add(new Named(Values.uuid(row, "send_id"), ReceiptRepository.receipt(row)));
         }
       }
       return named;
@@ -135,7 +136,7 @@ final class NamedReceipts {
         while (row.next()) {
           sends
               .computeIfAbsent(row.getString("workspace_id"), _ -> new ArrayList<>())
-              .add(Columns.uuid(row, "send_id"));
+              .add(Values.uuid(row, "send_id"));
         }
       }
       return sends;

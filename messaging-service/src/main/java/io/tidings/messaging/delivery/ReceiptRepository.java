@@ -1,9 +1,10 @@
 package io.tidings.messaging.delivery;
 
+import io.tidings.columns.Columns;
 import io.tidings.messaging.channel.Receipt;
-import io.tidings.messaging.database.Columns;
 import io.tidings.messaging.database.Database;
 import io.tidings.messaging.database.Ids;
+import io.tidings.messaging.database.Values;
 import io.tidings.messaging.send.Decisions;
 import io.tidings.messaging.send.Send;
 import io.tidings.messaging.send.SendEvents;
@@ -77,7 +78,7 @@ final class ReceiptRepository {
                           reason, occurred_at, send_id)
               """)) {
         var c = connection;
-        statement.setObject(1, Columns.at(clock.instant()));
+        statement.setObject(1, Values.at(clock.instant()));
         statement.setArray(2, Columns.texts(c, incoming, one -> one.source().workspaceId()));
         statement.setArray(3, Columns.uuids(c, incoming, _ -> Ids.next()));
         statement.setArray(4, Columns.texts(c, incoming, one -> one.source().provider()));
@@ -168,7 +169,7 @@ final class ReceiptRepository {
     return database.inTransaction(connection -> {
       try (var statement =
           connection.prepareStatement("DELETE FROM receipt WHERE received_at < ?")) {
-        statement.setObject(1, Columns.at(time));
+        statement.setObject(1, Values.at(time));
         return statement.executeUpdate();
       }
     });
@@ -179,7 +180,7 @@ final class ReceiptRepository {
         row.getString("provider_reference"),
         Receipt.State.valueOf(row.getString("receipt_state")),
         row.getString("receipt_reason"),
-        Columns.instant(row, "occurred_at"));
+        Values.instant(row, "occurred_at"));
   }
 
   static void update(Connection connection, Collection<Send> sends) throws SQLException {

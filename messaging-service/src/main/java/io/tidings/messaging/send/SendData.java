@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.tidings.messaging.database.Columns;
 import io.tidings.messaging.database.Database;
 import io.tidings.messaging.database.Ids;
+import io.tidings.messaging.database.Values;
 import io.tidings.secrets.Secrets;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -68,7 +68,7 @@ public final class SendData {
         statement.setString(1, workspaceId);
         statement.setObject(2, id);
         statement.setBytes(3, sealed);
-        statement.setObject(4, Columns.at(clock.instant()));
+        statement.setObject(4, Values.at(clock.instant()));
         statement.executeUpdate();
       }
     });

@@ -1,5 +1,6 @@
 package io.tidings.messaging.send;
 
+import io.tidings.columns.Columns;
 import io.tidings.messaging.database.Database;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -168,7 +169,7 @@ public final class SendProfiles {
     }
     try (var statement = connection.prepareStatement(sql)) {
       statement.setString(1, workspaceId);
-      statement.setArray(2, connection.createArrayOf("uuid", ids.stream().distinct().toArray()));
+      statement.setArray(2, Columns.uuids(connection, ids.stream().distinct().toList()));
       statement.executeUpdate();
     }
   }

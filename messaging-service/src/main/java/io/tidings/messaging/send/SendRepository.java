@@ -1,7 +1,7 @@
 package io.tidings.messaging.send;
 
+import io.tidings.columns.Columns;
 import io.tidings.messaging.channel.Channel;
-import io.tidings.messaging.database.Columns;
 import io.tidings.messaging.database.Database;
 import io.tidings.messaging.database.Page;
 import jakarta.inject.Singleton;
@@ -78,7 +78,7 @@ final class SendRepository {
         statement.setArray(4, Columns.bytes(c, sends, users::seal));
         statement.setArray(5, Columns.texts(c, sends, send -> send.order().channel().name()));
         statement.setArray(6, Columns.texts(c, sends, send -> send.order().sendClass().name()));
-        statement.setArray(7, Columns.booleans(c, sends, send -> send.order().lane().bulk()));
+        statement.setArray(7, Columns.flags(c, sends, send -> send.order().lane().bulk()));
         statement.setArray(8, Columns.uuids(c, sends, send -> send.order().contentId()));
         statement.setArray(9, Columns.uuids(c, sends, send -> send.order().dataId()));
         statement.setArray(10, Columns.uuids(c, sends, SendRepository::broadcast));
@@ -107,7 +107,7 @@ final class SendRepository {
                   + SendRow.COLUMNS
                   + " FROM send WHERE workspace_id = ? AND send_id = ANY (?)")) {
         statement.setString(1, workspaceId);
-        statement.setArray(2, Columns.uuids(connection, ids, id -> id));
+        statement.setArray(2, Columns.uuids(connection, ids));
         return read(statement);
       }
     });

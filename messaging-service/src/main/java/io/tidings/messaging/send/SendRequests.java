@@ -1,7 +1,8 @@
 package io.tidings.messaging.send;
 
-import io.tidings.messaging.database.Columns;
+import io.tidings.columns.Columns;
 import io.tidings.messaging.database.Database;
+import io.tidings.messaging.database.Values;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -52,8 +53,8 @@ final class SendRequests {
               """)) {
         statement.setString(1, workspaceId);
         statement.setString(2, key);
-        statement.setArray(3, Columns.uuids(connection, sendIds, id -> id));
-        statement.setObject(4, Columns.at(now));
+        statement.setArray(3, Columns.uuids(connection, sendIds));
+        statement.setObject(4, Values.at(now));
         return statement.executeUpdate() > 0;
       }
     });
@@ -66,7 +67,7 @@ final class SendRequests {
     return database.inTransaction(connection -> {
       try (var statement =
           connection.prepareStatement("DELETE FROM send_request WHERE created_at < ?")) {
-        statement.setObject(1, Columns.at(time));
+        statement.setObject(1, Values.at(time));
         return statement.executeUpdate();
       }
     });

@@ -1,7 +1,7 @@
 package io.tidings.messaging.send;
 
 import io.tidings.messaging.channel.Channel;
-import io.tidings.messaging.database.Columns;
+import io.tidings.messaging.database.Values;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,41 +23,41 @@ public final class SendRow {
 
   /** The row that the cursor is on; decisions are left on file. */
   public static Send read(ResultSet row, SendUsers users) throws SQLException {
-    UUID id = Columns.uuid(row, "send_id");
+    UUID id = Values.uuid(row, "send_id");
     String workspaceId = row.getString("workspace_id");
     return new Send(
         new SendOrder(
             id,
             workspaceId,
-            Columns.uuidOrNull(row, "profile_id"),
+            Values.uuidOrNull(row, "profile_id"),
             users.open(workspaceId, id, row.getBytes("user_id")),
             Channel.valueOf(row.getString("channel")),
             SendClass.valueOf(row.getString("class")),
-            Columns.uuid(row, "content_id"),
-            Columns.uuidOrNull(row, "data_id"),
+            Values.uuid(row, "content_id"),
+            Values.uuidOrNull(row, "data_id"),
             row.getString("category"),
             origin(row),
-            Columns.instant(row, "created_at")),
+            Values.instant(row, "created_at")),
         State.valueOf(row.getString("state")),
         row.getString("reason"),
         row.getString("detail"),
         row.getInt("attempts"),
         row.getString("provider"),
         row.getString("provider_reference"),
-        Columns.instantOrNull(row, "due_at"),
-        Columns.uuidOrNull(row, "lease_id"),
+        Values.instantOrNull(row, "due_at"),
+        Values.uuidOrNull(row, "lease_id"),
         List.of(),
-        Columns.instant(row, "updated_at"),
+        Values.instant(row, "updated_at"),
         new Attention(
-            Columns.instantOrNull(row, "opened_at"), Columns.instantOrNull(row, "clicked_at")));
+            Values.instantOrNull(row, "opened_at"), Values.instantOrNull(row, "clicked_at")));
   }
 
   private static Origin origin(ResultSet row) throws SQLException {
-    UUID broadcast = Columns.uuidOrNull(row, "broadcast_id");
+    UUID broadcast = Values.uuidOrNull(row, "broadcast_id");
     if (broadcast != null) {
       return new Origin.Broadcast(broadcast);
     }
-    UUID automation = Columns.uuidOrNull(row, "automation_id");
+    UUID automation = Values.uuidOrNull(row, "automation_id");
     return automation == null
         ? new Origin.Call()
         : new Origin.Automation(automation, row.getLong("entry_number"));

@@ -1,7 +1,8 @@
 package io.tidings.messaging.send;
 
-import io.tidings.messaging.database.Columns;
+import io.tidings.columns.Columns;
 import io.tidings.messaging.database.Database;
+import io.tidings.messaging.database.Values;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.util.Collection;
@@ -39,12 +40,12 @@ final class SendTotals {
                GROUP BY profile_id
               """)) {
         statement.setString(1, workspaceId);
-        statement.setArray(2, Columns.uuids(connection, profileIds, id -> id));
+        statement.setArray(2, Columns.uuids(connection, profileIds));
         Map<UUID, Total> totals = new HashMap<>();
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
             totals.put(
-                Columns.uuid(row, "profile_id"),
+                Values.uuid(row, "profile_id"),
                 new Total(
                     row.getLong("delivered"),
                     row.getLong("failed"),

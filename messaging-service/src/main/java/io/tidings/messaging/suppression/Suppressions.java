@@ -1,8 +1,9 @@
 package io.tidings.messaging.suppression;
 
+import io.tidings.columns.Columns;
 import io.tidings.messaging.channel.Channel;
-import io.tidings.messaging.database.Columns;
 import io.tidings.messaging.database.Database;
+import io.tidings.messaging.database.Values;
 import io.tidings.secrets.Secrets;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
@@ -47,10 +48,10 @@ public final class Suppressions {
         statement.setString(2, address.channel().name());
         statement.setBytes(3, fingerprint(workspaceId, address));
         statement.setString(4, reason);
-        statement.setObject(5, Columns.at(clock.instant()));
+        statement.setObject(5, Values.at(clock.instant()));
         try (var row = statement.executeQuery()) {
           row.next();
-          return Columns.instant(row, "suppressed_at");
+          return Values.instant(row, "suppressed_at");
         }
       }
     });
@@ -89,10 +90,10 @@ public final class Suppressions {
               ON CONFLICT DO NOTHING
               """)) {
         statement.setString(1, workspaceId);
-        statement.setObject(2, Columns.at(clock.instant()));
+        statement.setObject(2, Values.at(clock.instant()));
         statement.setArray(
             3, Columns.texts(connection, addresses, found -> found.channel().name()));
-        statement.setArray(4, connection.createArrayOf("bytea", fingerprints));
+        statement.setArray(4, Columns.bytes(connection, fingerprints));
         statement.setArray(5, Columns.texts(connection, addresses, Finding::reason));
         statement.executeUpdate();
       }
@@ -156,10 +157,7 @@ public final class Suppressions {
               """)) {
         statement.setString(1, workspaceId);
         statement.setString(2, channel.name());
-        statement.setArray(
-            3,
-            connection.createArrayOf(
-                "bytea", fingerprints.stream().map(ByteBuffer::array).toArray(byte[][]::new)));
+        statement.setArray(3, Columns.bytes(connection, fingerprints, ByteBuffer::array));
         try (var row = statement.executeQuery()) {
           while (row.next()) {
             found.add(ByteBuffer.wrap(row.getBytes(1)));

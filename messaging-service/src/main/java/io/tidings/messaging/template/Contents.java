@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.tidings.messaging.database.Columns;
 import io.tidings.messaging.database.Database;
+import io.tidings.messaging.database.Values;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +55,7 @@ public final class Contents {
         statement.setString(1, workspaceId);
         statement.setObject(2, id);
         statement.setString(3, json);
-        statement.setObject(4, Columns.at(clock.instant()));
+        statement.setObject(4, Values.at(clock.instant()));
         statement.executeUpdate();
       }
       // Not before: what is cached is taken to be on file.

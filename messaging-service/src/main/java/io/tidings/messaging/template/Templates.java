@@ -1,9 +1,9 @@
 package io.tidings.messaging.template;
 
-import io.tidings.messaging.database.Columns;
 import io.tidings.messaging.database.Database;
 import io.tidings.messaging.database.Ids;
 import io.tidings.messaging.database.Page;
+import io.tidings.messaging.database.Values;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -64,8 +64,8 @@ public final class Templates {
         statement.setString(3, name);
         statement.setString(4, requestId);
         statement.setObject(5, contentId);
-        statement.setObject(6, Columns.at(now));
-        statement.setObject(7, Columns.at(now));
+        statement.setObject(6, Values.at(now));
+        statement.setObject(7, Values.at(now));
         if (statement.executeUpdate() == 0) {
           return findByRequest(connection, workspaceId, requestId)
               .orElseThrow(() -> new NameTaken(name));
@@ -93,7 +93,7 @@ public final class Templates {
               """
                   + COLUMNS)) {
         statement.setObject(1, contentId);
-        statement.setObject(2, Columns.at(now));
+        statement.setObject(2, Values.at(now));
         statement.setString(3, workspaceId);
         statement.setObject(4, id);
         Optional<Template> updated = one(workspaceId, statement);
@@ -185,7 +185,7 @@ public final class Templates {
       statement.setObject(2, id);
       statement.setInt(3, version);
       statement.setObject(4, contentId);
-      statement.setObject(5, Columns.at(now));
+      statement.setObject(5, Values.at(now));
       statement.executeUpdate();
     }
   }
@@ -199,16 +199,16 @@ public final class Templates {
     List<Template> templates = new ArrayList<>();
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        UUID contentId = Columns.uuid(row, "content_id");
+        UUID contentId = Values.uuid(row, "content_id");
         templates.add(
             new Template(
-                Columns.uuid(row, "template_id"),
+                Values.uuid(row, "template_id"),
                 row.getString("name"),
                 row.getInt("version"),
                 contentId,
                 contents.get(workspaceId, contentId).content(),
-                Columns.instant(row, "created_at"),
-                Columns.instant(row, "updated_at")));
+                Values.instant(row, "created_at"),
+                Values.instant(row, "updated_at")));
       }
     }
     return templates;
