@@ -1,6 +1,7 @@
 package io.tidings.integration.delivery;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import io.tidings.integration.delivery.Delivery.Progress;
 import io.tidings.secrets.Secrets;
 import jakarta.inject.Singleton;
@@ -8,12 +9,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code delivery}: what is to be told, and what came of it. */
@@ -46,19 +45,19 @@ class DeliveryRepository {
          ORDER BY place
         """,
         statement -> {
-          array(statement, 1, "text", orders.stream().map(order -> order.target().workspaceId()));
-          array(statement, 2, "uuid", orders.stream().map(order -> order.target().connectionId()));
-          array(statement, 3, "uuid", orders.stream().map(Order::id));
-          array(statement, 4, "uuid", orders.stream().map(Order::profileId));
+          Connection connection = statement.getConnection();
+          statement.setArray(
+              1, Columns.texts(connection, orders, order -> order.target().workspaceId()));
+          statement.setArray(
+              2, Columns.uuids(connection, orders, order -> order.target().connectionId()));
+          statement.setArray(3, Columns.uuids(connection, orders, Order::id));
+          statement.setArray(4, Columns.uuids(connection, orders, Order::profileId));
           statement.setArray(
               5,
-              statement
-                  .getConnection()
-                  .createArrayOf(
-                      "bytea",
-                      orders.stream()
-                          .map(order -> secrets.seal(order.part(), sealContext(order.id())))
-                          .toArray(byte[][]::new)));
+              Columns.bytes(
+                  connection,
+                  orders,
+                  order -> secrets.seal(order.part(), sealContext(order.id()))));
           statement.setObject(6, now.atOffset(ZoneOffset.UTC));
         });
   }
@@ -114,7 +113,8 @@ class DeliveryRepository {
         statement -> {
           statement.setObject(1, until.atOffset(ZoneOffset.UTC));
           set(statement, 2, target);
-          array(statement, 4, "int8", deliveries.stream().map(Delivery::position));
+          statement.setArray(
+              4, Columns.numbers(statement.getConnection(), deliveries, Delivery::position));
         });
   }
 
@@ -137,13 +137,16 @@ class DeliveryRepository {
              AND d.attempts = r.attempts AND d.status = 'PENDING'
           """,
           statement -> {
+            Connection connection = statement.getConnection();
             statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-            array(statement, 2, "int8", entries.stream().map(entry -> entry.getKey().position()));
-            array(statement, 3, "int4", entries.stream().map(entry -> entry.getKey().attempts()));
+            statement.setArray(
+                2, Columns.numbers(connection, entries, entry -> entry.getKey().position()));
+            statement.setArray(
+                3, Columns.integers(connection, entries, entry -> entry.getKey().attempts()));
             List<Row> columns = entries.stream().map(entry -> Row.of(entry.getValue())).toList();
-            array(statement, 4, "text", columns.stream().map(Row::status));
-            array(statement, 5, "text", columns.stream().map(Row::reason));
-            array(statement, 6, "timestamptz", columns.stream().map(Row::dueAt));
+            statement.setArray(4, Columns.texts(connection, columns, Row::status));
+            statement.setArray(5, Columns.texts(connection, columns, Row::reason));
+            statement.setArray(6, Columns.instants(connection, columns, Row::dueAt));
             set(statement, 7, target);
           });
       holdBack(target, entries);
@@ -166,12 +169,11 @@ class DeliveryRepository {
            AND d.status = 'PENDING' AND d.due_at < r.due_at
         """,
         statement -> {
-          array(statement, 1, "uuid", waiting.stream().map(entry -> entry.getKey().profileId()));
-          array(
-              statement,
-              2,
-              "timestamptz",
-              waiting.stream().map(entry -> Row.of(entry.getValue()).dueAt()));
+          Connection connection = statement.getConnection();
+          statement.setArray(
+              1, Columns.uuids(connection, waiting, entry -> entry.getKey().profileId()));
+          statement.setArray(
+              2, Columns.instants(connection, waiting, entry -> Row.of(entry.getValue()).dueAt()));
           set(statement, 3, target);
         });
   }
@@ -197,12 +199,11 @@ class DeliveryRepository {
   }
 
   /** Progress as columns. */
-  private record Row(String status, @Nullable String reason, @Nullable OffsetDateTime dueAt) {
+  private record Row(String status, @Nullable String reason, @Nullable Instant dueAt) {
     static Row of(Progress progress) {
       return switch (progress) {
         case Progress.Delivered() -> new Row("DELIVERED", null, null);
-        case Progress.Waiting(var until, var reason) ->
-            new Row("PENDING", reason, until.atOffset(ZoneOffset.UTC));
+        case Progress.Waiting(var until, var reason) -> new Row("PENDING", reason, until);
         case Progress.Failed(var reason) -> new Row("FAILED", reason, null);
       };
     }
@@ -225,11 +226,6 @@ class DeliveryRepository {
       throws SQLException {
     statement.setString(index, target.workspaceId());
     statement.setObject(index + 1, target.connectionId());
-  }
-
-  private static void array(PreparedStatement statement, int index, String type, Stream<?> values)
-      throws SQLException {
-    statement.setArray(index, statement.getConnection().createArrayOf(type, values.toArray()));
   }
 
   /** The seal of one delivery does not open on another. */

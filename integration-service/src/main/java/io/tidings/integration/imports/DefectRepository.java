@@ -1,6 +1,7 @@
 package io.tidings.integration.imports;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import io.tidings.secrets.Secrets;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -42,19 +43,11 @@ class DefectRepository {
       statement.setString(1, of.workspaceId());
       statement.setObject(2, of.id());
       statement.setObject(3, of.updatedAt().atOffset(ZoneOffset.UTC));
+      statement.setArray(4, Columns.numbers(connection, defects, Defect::line));
+      statement.setArray(5, Columns.numbers(connection, defects, Defect::number));
       statement.setArray(
-          4, connection.createArrayOf("bigint", defects.stream().map(Defect::line).toArray()));
-      statement.setArray(
-          5, connection.createArrayOf("bigint", defects.stream().map(Defect::number).toArray()));
-      statement.setArray(
-          6,
-          connection.createArrayOf(
-              "text", defects.stream().map(defect -> defect.rejection().column()).toArray()));
-      statement.setArray(
-          7,
-          connection.createArrayOf(
-              "bytea",
-              defects.stream().map(defect -> sealed(of.id(), defect)).toArray(byte[][]::new)));
+          6, Columns.texts(connection, defects, defect -> defect.rejection().column()));
+      statement.setArray(7, Columns.bytes(connection, defects, defect -> sealed(of.id(), defect)));
       statement.executeUpdate();
     }
   }

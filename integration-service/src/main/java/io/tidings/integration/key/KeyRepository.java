@@ -1,6 +1,7 @@
 package io.tidings.integration.key;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import io.tidings.integration.key.Keys.Presented;
 import io.tidings.rpc.SourceSettings;
 import jakarta.inject.Singleton;
@@ -168,7 +169,7 @@ final class KeyRepository {
         from + 1,
         settings == null
             ? null
-            : statement.getConnection().createArrayOf("text", settings.trustedDomains().toArray()));
+            : Columns.texts(statement.getConnection(), settings.trustedDomains()));
     statement.setObject(
         from + 2, settings == null ? null : settings.callsPerSecond(), Types.INTEGER);
   }

@@ -1,6 +1,7 @@
 package io.tidings.integration.reject;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.columns.Columns;
 import io.tidings.secrets.Secrets;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -13,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code reject}. */
@@ -29,24 +29,22 @@ class RejectRepository {
 
   void insert(List<Reject> rejects) {
     transactions.executeWrite(status -> {
+      Connection connection = status.getConnection();
       try (PreparedStatement statement =
-          status
-              .getConnection()
-              .prepareStatement(
-                  """
-                  INSERT INTO reject
-                    (workspace_id, id, source, kind, message_id, defect, rejected_at)
-                  SELECT * FROM unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[],
-                                       ?::bytea[], ?::timestamptz[])
-                  """)) {
-        array(statement, 1, "text", rejects, Reject::workspaceId);
-        array(statement, 2, "uuid", rejects, Reject::id);
-        array(statement, 3, "text", rejects, Reject::source);
-        array(statement, 4, "text", rejects, reject -> reject.kind().name());
-        array(statement, 5, "text", rejects, Reject::messageId);
-        byte[][] defects = rejects.stream().map(this::sealed).toArray(byte[][]::new);
-        statement.setArray(6, statement.getConnection().createArrayOf("bytea", defects));
-        array(statement, 7, "timestamptz", rejects, reject -> reject.rejectedAt().toString());
+          connection.prepareStatement(
+              """
+              INSERT INTO reject
+                (workspace_id, id, source, kind, message_id, defect, rejected_at)
+              SELECT * FROM unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[],
+                                   ?::bytea[], ?::timestamptz[])
+              """)) {
+        statement.setArray(1, Columns.texts(connection, rejects, Reject::workspaceId));
+        statement.setArray(2, Columns.uuids(connection, rejects, Reject::id));
+        statement.setArray(3, Columns.texts(connection, rejects, Reject::source));
+        statement.setArray(4, Columns.texts(connection, rejects, reject -> reject.kind().name()));
+        statement.setArray(5, Columns.texts(connection, rejects, Reject::messageId));
+        statement.setArray(6, Columns.bytes(connection, rejects, this::sealed));
+        statement.setArray(7, Columns.instants(connection, rejects, Reject::rejectedAt));
         return statement.executeUpdate();
       }
     });
@@ -110,18 +108,6 @@ class RejectRepository {
       }
     }
     return rejects;
-  }
-
-  private static void array(
-      PreparedStatement statement,
-      int place,
-      String type,
-      List<Reject> rejects,
-      Function<Reject, Object> column)
-      throws SQLException {
-    statement.setArray(
-        place,
-        statement.getConnection().createArrayOf(type, rejects.stream().map(column).toArray()));
   }
 
   /** The seal of one does not open on another. */
