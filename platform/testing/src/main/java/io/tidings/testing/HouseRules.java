@@ -1,7 +1,9 @@
 package io.tidings.testing;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -86,6 +88,16 @@ public abstract class HouseRules {
         .orShould()
         .beAnnotatedWith("io.micronaut.context.annotation.Value")
         .because("what an object needs is in its constructor")
+        .allowEmptyShould(true)
+        .check(classes);
+  }
+
+  @Test
+  void arraysGoToTheDatabaseInItsBinaryForm() {
+    noClasses()
+        .should()
+        .callMethodWhere(target(name("createArrayOf")))
+        .because("io.tidings.columns.Columns makes arrays that PostgreSQL need not parse")
         .allowEmptyShould(true)
         .check(classes);
   }
