@@ -454,6 +454,7 @@ class SegmentsTest extends ServiceTest {
         .untilAsserted(
             () -> assertThat(get(segment).getState()).isEqualTo(SegmentState.SEGMENT_STATE_LIVE));
     assertThat(members(segment)).containsExactlyInAnyOrder(applied, pending);
+    await().until(() -> count("membership_change", "segment_id = '%s'", segment.getId()) == 0);
   }
 
   @Test

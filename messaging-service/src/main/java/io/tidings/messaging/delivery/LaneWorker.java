@@ -301,7 +301,7 @@ final class LaneWorker implements AutoCloseable {
     Held mine = Objects.requireNonNull(held.get(id));
     ended.incrementAndGet();
     tools.recorder().add(new Recording(send, mine.lease, () -> release(id)));
-    if (moreWaiting && underWay() <= few) {
+    if (isReadyForMore()) {
       loop.wake();
     }
   }
@@ -311,10 +311,14 @@ final class LaneWorker implements AutoCloseable {
     return held.size() - ended.get();
   }
 
+  private boolean isReadyForMore() {
+    return moreWaiting && underWay() <= few;
+  }
+
   private void release(UUID id) {
     held.remove(id);
     ended.decrementAndGet();
-    if (moreWaiting && underWay() <= few) {
+    if (isReadyForMore()) {
       loop.wake();
     } else if (held.isEmpty()) {
       tools.signal().drained(lane);

@@ -21,7 +21,7 @@ final class NativePostgres implements PostgresServer {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final int FEWEST_BUFFERS = 128;
-  private static final int MOST_BUFFERS = 768;
+  private static final int MOST_BUFFERS = 512;
 
   private final Path programs = Binaries.postgres();
   private final Folder folder;

@@ -134,6 +134,7 @@ public final class Segments {
       found.ifPresent(segment -> {
         segments.delete(segment);
         computations.forget(segment);
+        computations.clear(segment);
         touched.removeAll(segment);
         removals.ofSegment(workspaceId, segmentId);
         catalogues.changed();

@@ -57,6 +57,7 @@ public final class ComputationLoop {
 
   @EventListener
   void start(StartupEvent event) {
+    database.inTransaction(computations::clearAll);
     loop = BackgroundLoop.start("segment-computation", this::step);
     backfill.whenComplete(this::wake);
   }
@@ -101,6 +102,7 @@ public final class ComputationLoop {
     }
     long changes = staging.apply(segment);
     completion.complete(segment);
+    database.inTransaction(() -> computations.clear(segment));
     log.info("segment {} is computed; {} profiles changed", segment.id(), changes);
   }
 
@@ -122,6 +124,7 @@ public final class ComputationLoop {
     gate.exclusive();
     if (computations.holds(segment)) {
       computations.forget(segment);
+      computations.clear(segment);
       segments.ended(
           segment,
           SegmentState.FAILED,

@@ -16,6 +16,12 @@ import java.util.UUID;
 /** Which computations there are to do, and who does them. */
 @Singleton
 public final class ComputationRepository {
+  private static final String AND_FORGOTTEN =
+      """
+       AND NOT EXISTS (SELECT FROM computation
+                        WHERE workspace_id = c.workspace_id AND segment_id = c.segment_id)
+      """;
+
   private final Database database;
   private final SegmentRepository segments;
   private final TrackedEventRepository events;
@@ -48,7 +54,19 @@ public final class ComputationRepository {
 
   public void forget(Segment segment) {
     database.update(of(segment, "DELETE FROM computation"));
-    database.update(of(segment, "DELETE FROM membership_change"));
+  }
+
+  /**
+   * Removes what a forgotten computation laid down. Whoever sees what another has laid down since
+   * sees that other computation too, and leaves it alone.
+   */
+  public void clear(Segment segment) {
+    database.update(of(segment, "DELETE FROM membership_change c").plus(AND_FORGOTTEN));
+  }
+
+  /** Removes what was left by processes that died before they cleared. */
+  void clearAll() {
+    database.update(Sql.of("DELETE FROM membership_change c WHERE true").plus(AND_FORGOTTEN));
   }
 
   /** One that nobody does and whose events are all here. */

@@ -149,26 +149,41 @@ final class Staging {
     return Optional.of(changes.size());
   }
 
+  /**
+   * Writes a chunk. A membership that is new is only added, which costs half of adding or replacing
+   * it: while a segment is computed nobody else makes one.
+   */
   private static Sql written(Segment segment, UUID after, UUID last, long now) {
     return Sql.of(
         """
-        WITH chunk AS (
-          DELETE FROM membership_change c
+        WITH chunk AS MATERIALIZED (
+          SELECT workspace_id, segment_id, profile_id, member, due_millis FROM membership_change
            WHERE workspace_id = ? AND segment_id = ? AND profile_id > ? AND profile_id <= ?
-          RETURNING workspace_id, segment_id, profile_id, member, due_millis
         ), compared AS (
           SELECT c.*, coalesce(m.entry_number, 0) AS entries,
                  coalesce(m.entered_millis, 0) AS entered_before,
-                 c.member <> coalesce(m.member, false) AS changed
+                 c.member <> coalesce(m.member, false) AS changed,
+                 m.profile_id IS NULL AS fresh
             FROM chunk c LEFT JOIN membership m USING (workspace_id, segment_id, profile_id)
         ), numbered AS (
-          SELECT *, entries + (member AND changed)::int AS entry_number FROM compared
-        ), written AS (
+          SELECT workspace_id, segment_id, profile_id, member,
+                 entries + (member AND changed)::int AS entry_number,
+                 CASE WHEN member AND changed THEN ? ELSE entered_before END AS entered_millis,
+                 due_millis, changed, fresh
+            FROM compared
+        ), added AS (
           INSERT INTO membership (workspace_id, segment_id, profile_id, member, entry_number,
                                   entered_millis, due_millis)
-          SELECT workspace_id, segment_id, profile_id, member, entry_number,
-                 CASE WHEN member AND changed THEN ? ELSE entered_before END, due_millis
-            FROM numbered
+          SELECT workspace_id, segment_id, profile_id, member, entry_number, entered_millis,
+                 due_millis
+            FROM numbered WHERE fresh
+           ORDER BY profile_id
+        ), replaced AS (
+          INSERT INTO membership (workspace_id, segment_id, profile_id, member, entry_number,
+                                  entered_millis, due_millis)
+          SELECT workspace_id, segment_id, profile_id, member, entry_number, entered_millis,
+                 due_millis
+            FROM numbered WHERE NOT fresh
            ORDER BY profile_id
           ON CONFLICT (workspace_id, segment_id, profile_id) DO UPDATE
              SET member = excluded.member, entry_number = excluded.entry_number,
