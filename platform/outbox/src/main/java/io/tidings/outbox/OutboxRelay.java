@@ -39,10 +39,16 @@ final class OutboxRelay {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
 
   /**
-   * A message costs each of its queues two writes and a rest of the broker's work, and each reader
-   * a transaction, however little it holds.
+   * A message costs each of its queues two writes, and each reader a transaction, however little it
+   * holds. One who comes soon after another waits the short time; in a stream, where many in a row
+   * came within the long time, each pass takes what came in the long time.
    */
-  private static final Duration BETWEEN_PASSES = Duration.ofMillis(40);
+  private static final Duration SHORT_REST = Duration.ofMillis(10);
+
+  private static final Duration LONG_REST = Duration.ofMillis(40);
+
+  /** So many in a row are a stream. */
+  private static final int STREAM = 10;
 
   private static final BasicProperties PROPERTIES =
       new BasicProperties.Builder()
@@ -65,6 +71,7 @@ final class OutboxRelay {
   private @Nullable ConfirmedChannel channel;
   private Instant nextSample = Instant.EPOCH;
   private long lastPass = System.nanoTime();
+  private int passesInARow;
   private volatile boolean stopped;
   private @Nullable Thread thread;
 
@@ -137,9 +144,11 @@ final class OutboxRelay {
    * Who comes alone waits for nobody; where much is committed, a pass takes what came meanwhile.
    */
   private void gather() throws InterruptedException {
-    long early = lastPass + BETWEEN_PASSES.toNanos() - System.nanoTime();
-    if (early > 0) {
-      Thread.sleep(Duration.ofNanos(early));
+    long sinceLast = System.nanoTime() - lastPass;
+    passesInARow = sinceLast < LONG_REST.toNanos() ? passesInARow + 1 : 0;
+    Duration rest = passesInARow < STREAM ? SHORT_REST : LONG_REST;
+    if (sinceLast < rest.toNanos()) {
+      Thread.sleep(rest.minusNanos(sinceLast));
     }
     lastPass = System.nanoTime();
   }
