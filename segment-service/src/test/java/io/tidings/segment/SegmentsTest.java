@@ -42,6 +42,7 @@ import io.tidings.proto.segment.v1.StreamMembersRequest;
 import io.tidings.proto.segment.v1.StreamMembersResponse;
 import io.tidings.proto.segment.v1.UpdateSegmentRequest;
 import io.tidings.proto.value.v1.Value;
+import io.tidings.segment.computation.ComputationRepository;
 import io.tidings.segment.sql.Database;
 import io.tidings.segment.sql.Sql;
 import io.tidings.segment.testing.Bus;
@@ -455,6 +456,25 @@ class SegmentsTest extends ServiceTest {
             () -> assertThat(get(segment).getState()).isEqualTo(SegmentState.SEGMENT_STATE_LIVE));
     assertThat(members(segment)).containsExactlyInAnyOrder(applied, pending);
     await().until(() -> count("membership_change", "segment_id = '%s'", segment.getId()) == 0);
+  }
+
+  @Test
+  void clearsWhatAForgottenComputationLeftAndNoOther() {
+    sql(
+        """
+        INSERT INTO computation (workspace_id, segment_id, generation, staged, lease_owner, lease_until)
+        VALUES ('%1$s', '%2$s', 1, true, gen_random_uuid(), now() + interval '1 hour');
+        INSERT INTO membership_change (workspace_id, segment_id, profile_id, member)
+        SELECT '%1$s', segment_id, gen_random_uuid(), true
+          FROM unnest(ARRAY['%2$s', '%3$s', '%3$s']::uuid[]) AS segment_id;
+        """
+            .formatted(workspace, UUID.randomUUID(), UUID.randomUUID()));
+
+    bean(Database.class).inTransaction(bean(ComputationRepository.class)::clearForgotten);
+
+    assertThat(count("membership_change", "true")).isEqualTo(1);
+    assertThat(count("membership_change", "segment_id IN (SELECT segment_id FROM computation)"))
+        .isEqualTo(1);
   }
 
   @Test

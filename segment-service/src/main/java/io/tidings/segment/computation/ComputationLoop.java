@@ -57,7 +57,6 @@ public final class ComputationLoop {
 
   @EventListener
   void start(StartupEvent event) {
-    database.inTransaction(computations::clearAll);
     loop = BackgroundLoop.start("segment-computation", this::step);
     backfill.whenComplete(this::wake);
   }

@@ -65,7 +65,7 @@ public final class ComputationRepository {
   }
 
   /** Removes what was left by processes that died before they cleared. */
-  void clearAll() {
+  public void clearForgotten() {
     database.update(Sql.of("DELETE FROM membership_change c WHERE true").plus(AND_FORGOTTEN));
   }
 

@@ -8,6 +8,7 @@ import io.tidings.segment.catalogue.Catalogues;
 import io.tidings.segment.catalogue.Gate;
 import io.tidings.segment.catalogue.TrackedEvent;
 import io.tidings.segment.catalogue.TrackedEventRepository;
+import io.tidings.segment.computation.ComputationRepository;
 import io.tidings.segment.sql.Database;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -17,7 +18,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Removes the membership of deleted segments, and events that no definition counts for a day. */
+/**
+ * Removes the membership of deleted segments, events that no definition counts for a day, and what
+ * computations left that are forgotten.
+ */
 @Singleton
 final class RemovalLoop {
   private static final int CHUNK = 5000;
@@ -29,6 +33,7 @@ final class RemovalLoop {
   private final Catalogues catalogues;
   private final TrackedEventRepository events;
   private final Removals removals;
+  private final ComputationRepository computations;
   private final Clock clock;
   private @Nullable BackgroundLoop loop;
 
@@ -38,12 +43,14 @@ final class RemovalLoop {
       Catalogues catalogues,
       TrackedEventRepository events,
       Removals removals,
+      ComputationRepository computations,
       Clock clock) {
     this.database = database;
     this.gate = gate;
     this.catalogues = catalogues;
     this.events = events;
     this.removals = removals;
+    this.computations = computations;
     this.clock = clock;
   }
 
@@ -68,6 +75,7 @@ final class RemovalLoop {
     if (!candidates.isEmpty()) {
       database.inTransaction(() -> untrack(candidates));
     }
+    database.inTransaction(computations::clearForgotten);
     return REST;
   }
 
