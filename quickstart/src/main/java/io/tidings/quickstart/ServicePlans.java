@@ -15,7 +15,9 @@ record ServicePlans(
   // memory arenas. The heap's first size must hold the objects of the start cache. The second
   // compiler stays: it costs CPU in the first minutes of a load, but the processor's own AES, which
   // everything at rest is sealed with, is used by its code alone. Every time that a seventh of the
-  // room for compiled code is filled, the whole heap is collected: hence so much of it.
+  // room for compiled code is filled, the whole heap is collected: hence so much of it. Locks that
+  // nobody uses any more are looked for every two seconds; four times a second, as is usual, is a
+  // twentieth of what an idle system does.
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
@@ -27,6 +29,8 @@ record ServicePlans(
           "-XX:ReservedCodeCacheSize=160m",
           "-Xss512k",
           "-XX:TrimNativeHeapInterval=15000",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:AsyncDeflationInterval=2000",
           "-XX:+ExitOnOutOfMemoryError",
           "-Dio.netty.eventLoopThreads=2",
           "-Dio.netty.allocator.numDirectArenas=1",

@@ -50,7 +50,7 @@ final class BroadcastPlanner {
       QueueSignal signal,
       Database database,
       Clock clock,
-      @Value("${tidings.messaging.broadcasts.poll:1s}") Duration poll,
+      @Value("${tidings.messaging.broadcasts.poll:5s}") Duration poll,
       @Value("${tidings.messaging.broadcasts.lease:30s}") Duration leaseTime) {
     this.broadcasts = broadcasts;
     this.audiences = audiences;

@@ -41,6 +41,8 @@ final class NativeRedis implements RedisServer {
         appendonly no
         maxmemory 64mb
         maxmemory-policy allkeys-lru
+        # How often it wakes by itself in a second.
+        hz 1
         """
             .formatted(port, password));
     var started =

@@ -24,7 +24,8 @@ public final class BackgroundLoop implements AutoCloseable {
   private BackgroundLoop(String name, Duration restBefore, Supplier<Duration> step) {
     this.name = name;
     this.step = step;
-    this.thread = Thread.ofVirtual().name(name).unstarted(() -> run(restBefore));
+    // A virtual thread changes hands three times for each answer of the database.
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> run(restBefore));
   }
 
   public static BackgroundLoop start(String name, Supplier<Duration> step) {

@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class ComputationLoop {
   private static final Logger log = LoggerFactory.getLogger(ComputationLoop.class);
-  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
+  /** Whoever asks for a computation wakes the loop; this is for those that a replica left. */
+  private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+
   private static final int MOST_FAILURES = 5;
 
   private final Database database;

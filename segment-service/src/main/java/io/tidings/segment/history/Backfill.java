@@ -32,7 +32,9 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class Backfill {
   private static final Logger log = LoggerFactory.getLogger(Backfill.class);
-  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
+  /** Whoever tracks an event wakes the loop; this is for those that a replica left. */
+  private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
   private final Database database;
   private final Gate gate;

@@ -101,7 +101,7 @@ class TypeChanges {
   }
 
   /** Converts what is due. */
-  @Scheduled(fixedDelay = "1s")
+  @Scheduled(fixedDelay = "5s")
   void convert() {
     try {
       while (transactions.executeWrite(_ -> convertPart())) {}
