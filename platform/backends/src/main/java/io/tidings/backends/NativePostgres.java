@@ -101,11 +101,13 @@ final class NativePostgres implements PostgresServer {
 
   /**
    * MiB: a 32nd of the machine's memory. Only what is used of it takes room; what does not fit is
-   * read from and written to files by whoever needs the page, in the middle of a transaction.
+   * read from and written to files by whoever needs the page, in the middle of a transaction. What
+   * the machine's owner keeps free in huge pages is there for this, and PostgreSQL takes it.
    */
-  private static long buffers() {
+  private long buffers() {
     var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    return Math.clamp(machine.getTotalMemorySize() / 32 >> 20, FEWEST_BUFFERS, MOST_BUFFERS);
+    long usual = Math.clamp(machine.getTotalMemorySize() / 32 >> 20, FEWEST_BUFFERS, MOST_BUFFERS);
+    return durability == Durability.DURABLE ? Math.max(usual, HugePages.forBuffers()) : usual;
   }
 
   private boolean answersBefore(OwnProcess started, long deadline) {
