@@ -49,7 +49,7 @@ public final class Audiences {
     Sql verdicts =
         verdicts(history.complete(workspaceId, definition), workspaceId, definition)
             .in(ProfileRange.EVERYONE);
-    return database.transaction(() ->
+    return database.sweep(() ->
         database
             .first(
                 Sql.of("WITH verdict AS (")
@@ -113,10 +113,11 @@ public final class Audiences {
         .findFirst()
         .map(last ->
             new Page(
-                ids(
-                    Sql.of("SELECT profile_id FROM (")
-                        .plus(verdicts.in(new ProfileRange(after, last)))
-                        .plus(") verdict WHERE member ORDER BY profile_id")),
+                database.sweep(() ->
+                    ids(
+                        Sql.of("SELECT profile_id FROM (")
+                            .plus(verdicts.in(new ProfileRange(after, last)))
+                            .plus(") verdict WHERE member ORDER BY profile_id"))),
                 last));
   }
 

@@ -67,13 +67,14 @@ final class Staging {
       touched.removeAll(segment);
     });
     Catalogue catalogue = database.transaction(catalogues::held);
-    database.inTransaction(() -> {
+    database.sweep(() -> {
       database.execute(Sql.of(WORK_MEMORY));
       database.update(
           of(segment, "DELETE FROM membership_change WHERE workspace_id = ? AND segment_id = ?"));
-      database.update(changes(catalogue, segment));
+      int changes = database.update(changes(catalogue, segment));
       owned(segment);
       computations.staged(segment);
+      return changes;
     });
   }
 

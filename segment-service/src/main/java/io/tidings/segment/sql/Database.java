@@ -31,6 +31,18 @@ public final class Database {
     return transactions.executeWrite(_ -> work.get());
   }
 
+  /**
+   * As {@link #transaction}, for statements over a whole workspace: none joins two sets by looking
+   * through one for each row of the other. The planner would, as long as it believes them to be
+   * small, and of a workspace or an event that is newer than its statistics it believes just that.
+   */
+  public <T extends @Nullable Object> T sweep(Supplier<T> work) {
+    return transaction(() -> {
+      execute(Sql.of("SET LOCAL enable_nestloop = off"));
+      return work.get();
+    });
+  }
+
   public void inTransaction(Runnable work) {
     transactions.executeWrite(_ -> {
       work.run();
