@@ -49,8 +49,7 @@ final class SegmentBenchmark implements Benchmark {
       SELECT p.profile_id
         FROM profile p
         JOIN (SELECT profile_id FROM event
-               WHERE workspace_id = 'default'
-                 AND event_id = (SELECT event_id FROM tracked_event WHERE name = '%s')
+               WHERE event_id = (SELECT event_id FROM tracked_event WHERE name = '%s')
                  AND occurred_millis >= %d
                GROUP BY profile_id HAVING count(*) >= %d) e ON e.profile_id = p.profile_id
        WHERE p.workspace_id = 'default' AND p.attributes ->> 'plan' = 'Plus'

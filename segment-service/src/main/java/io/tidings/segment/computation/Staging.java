@@ -186,7 +186,7 @@ final class Staging {
                  due_millis
             FROM numbered WHERE NOT fresh
            ORDER BY profile_id
-          ON CONFLICT (workspace_id, segment_id, profile_id) DO UPDATE
+          ON CONFLICT (segment_id, profile_id) DO UPDATE
              SET member = excluded.member, entry_number = excluded.entry_number,
                  entered_millis = excluded.entered_millis, due_millis = excluded.due_millis
         )

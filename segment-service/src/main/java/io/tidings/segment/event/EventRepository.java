@@ -79,7 +79,7 @@ public final class EventRepository {
                                        AND s.profile_id = p.merged_into
                    WHERE p.erased IS NOT TRUE AND s.erased IS NOT TRUE
                    ORDER BY 1, 2, 3, 4, 5
-                  ON CONFLICT (workspace_id, event_id, profile_id, occurred_millis, message_key)
+                  ON CONFLICT (event_id, profile_id, occurred_millis, message_key)
                   DO UPDATE SET properties = excluded.properties
                       WHERE known.properties IS DISTINCT FROM excluded.properties
                   """));

@@ -128,12 +128,9 @@ public final class Deciding {
   }
 
   private static TallyQuery.Wanted wanted(Catalogue catalogue, Profile profile, EventCount count) {
-    String workspaceId = profile.key().workspaceId();
-    return new TallyQuery.Wanted(
-        workspaceId,
-        profile.key().profileId(),
-        catalogue.eventId(workspaceId, count.event()),
-        count);
+    ProfileKey key = profile.key();
+    int eventId = catalogue.eventId(key.workspaceId(), count.event());
+    return new TallyQuery.Wanted(key.profileId(), eventId, count);
   }
 
   private static MembershipChange change(

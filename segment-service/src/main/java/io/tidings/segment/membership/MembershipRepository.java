@@ -52,7 +52,7 @@ final class MembershipRepository {
                                       entered_millis, due_millis)
               SELECT * FROM unnest(?::text[], ?::uuid[], ?::uuid[], ?::boolean[], ?::bigint[],
                                    ?::bigint[], ?::bigint[])
-              ON CONFLICT (workspace_id, segment_id, profile_id) DO UPDATE
+              ON CONFLICT (segment_id, profile_id) DO UPDATE
                  SET member = excluded.member, entry_number = excluded.entry_number,
                      entered_millis = excluded.entered_millis, due_millis = excluded.due_millis
               """,

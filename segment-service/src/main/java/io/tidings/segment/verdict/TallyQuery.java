@@ -20,9 +20,9 @@ public final class TallyQuery {
   /**
    * One tally.
    *
-   * @param eventId under which the events of the count's name are kept
+   * @param eventId under which the events of the count's name are kept; of one workspace
    */
-  public record Wanted(String workspaceId, UUID profileId, int eventId, EventCount count) {}
+  public record Wanted(UUID profileId, int eventId, EventCount count) {}
 
   private TallyQuery(List<Wanted> wanted, long nowMillis) {
     this.wanted = wanted;
@@ -61,15 +61,14 @@ public final class TallyQuery {
     return Sql.of(
             """
             SELECT q.position, t.count, t.oldest
-              FROM unnest(?::int[], ?::text[], ?::int[], ?::uuid[], ?::bigint[], ?::bigint[])
-                     AS q (position, workspace_id, event_id, profile_id, since, deciding)
+              FROM unnest(?::int[], ?::int[], ?::uuid[], ?::bigint[], ?::bigint[])
+                     AS q (position, event_id, profile_id, since, deciding)
              CROSS JOIN LATERAL (
                SELECT count(*) AS count, min(newest.occurred_millis) AS oldest
                  FROM (SELECT v.occurred_millis
                          FROM event v\
             """,
             positions.toArray(Integer[]::new),
-            Column.texts(asked, Wanted::workspaceId),
             Column.integers(asked, Wanted::eventId),
             Column.ids(asked, Wanted::profileId),
             Column.longs(asked, each -> each.count().since(nowMillis)),
@@ -78,8 +77,7 @@ public final class TallyQuery {
         .plus(
             """
 
-                        WHERE v.workspace_id = q.workspace_id
-                          AND v.event_id = q.event_id
+                        WHERE v.event_id = q.event_id
                           AND v.profile_id = q.profile_id
                           AND v.occurred_millis >= q.since\
             """)

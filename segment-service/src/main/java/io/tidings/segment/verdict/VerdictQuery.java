@@ -111,7 +111,7 @@ public final class VerdictQuery {
     return name;
   }
 
-  /** All counts of all profiles, in one pass over the events. */
+  /** All counts of all profiles, in one pass over the events, whose ids are of one workspace. */
   private Sql tallies() {
     FieldColumns properties = new FieldColumns("v.properties", "f");
     List<EventCount> counts = definition.counts();
@@ -132,7 +132,7 @@ public final class VerdictQuery {
         .plus(Sql.join(", ", tallies))
         .plus(" FROM event v")
         .plus(properties.join())
-        .plus(" WHERE v.workspace_id = ? AND (", workspaceId)
+        .plus(" WHERE (")
         .plus(Sql.join(" OR ", conditions))
         .plus(")")
         .plus(range.condition("v.profile_id"))
