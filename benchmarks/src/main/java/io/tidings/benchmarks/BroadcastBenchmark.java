@@ -113,8 +113,8 @@ final class BroadcastBenchmark implements Benchmark {
 
   /** More users, until segment-service knows them: it answers who everyone is. */
   private void identify(RunningSystem system, int more) throws Exception {
-    try (RestLoad load = new RestLoad(system, "/v1/batch");
-        Connection projection = system.database("segment")) {
+    RestLoad load = new RestLoad(system, "/v1/batch");
+    try (Connection projection = system.database("segment")) {
       long users = calls.users() + more;
       load.whilst(() -> calls.users() < users, 1, 0, calls::newUsers);
       Await.until(

@@ -32,8 +32,8 @@ final class IntakeBenchmark implements Benchmark {
   @Override
   public List<Figure> run(RunningSystem system, Size size) throws Exception {
     Segments.ofBuyers(system);
-    try (RestLoad load = new RestLoad(system, "/v1/batch");
-        Connection history = system.database("event");
+    RestLoad load = new RestLoad(system, "/v1/batch");
+    try (Connection history = system.database("event");
         Connection projection = system.database("segment")) {
       var seen = new Seen(system, projection, Duration.ofMillis(size.of(100, 1_000)));
       long before = load.during(WARM_UP, CONNECTIONS, () -> calls.events(EVENT)) * Calls.PER_BATCH;

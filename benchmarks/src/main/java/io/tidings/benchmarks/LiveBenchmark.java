@@ -49,9 +49,9 @@ final class LiveBenchmark implements Benchmark {
     Segment segment =
         Segments.live(system, "At the cap", Segments.counting(EVENT, 1, Duration.ofDays(7)));
     textWhoEnters(system, segment);
-    try (RestLoad batches = new RestLoad(system, "/v1/batch");
-        RestLoad track = new RestLoad(system, "/v1/track");
-        Sandbox sandbox = new Sandbox(system.sandbox("/"))) {
+    RestLoad batches = new RestLoad(system, "/v1/batch");
+    RestLoad track = new RestLoad(system, "/v1/track");
+    try (Sandbox sandbox = new Sandbox(system.sandbox("/"))) {
       for (int user = 0; user < USERS; user += Calls.PER_BATCH) {
         batches.post(calls.newUsers());
       }

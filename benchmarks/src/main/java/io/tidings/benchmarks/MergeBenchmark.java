@@ -48,10 +48,10 @@ final class MergeBenchmark implements Benchmark {
     Percentiles merges = new Percentiles();
     Percentiles before = new Percentiles();
     Percentiles during = new Percentiles();
-    try (RestLoad batches = new RestLoad(system, "/v1/batch");
-        RestLoad identify = new RestLoad(system, "/v1/identify");
-        RestLoad others = new RestLoad(system, "/v1/track");
-        Connection projection = system.database("segment")) {
+    RestLoad batches = new RestLoad(system, "/v1/batch");
+    RestLoad identify = new RestLoad(system, "/v1/identify");
+    RestLoad others = new RestLoad(system, "/v1/track");
+    try (Connection projection = system.database("segment")) {
       var reading = new Reading(system, projection);
       batches.post(calls.newUsers());
       for (int round = 0; round < rounds; round++) {

@@ -1,11 +1,8 @@
 package io.tidings.benchmarks;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,15 +16,26 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Clients of REST: so many connections, each with one call in flight. */
-final class RestLoad implements AutoCloseable {
-  private final HttpClient client;
+/**
+ * Clients of REST: so many connections, each with one call in flight. By the JDK's plain client,
+ * whose calls change threads once and not nine times: the load takes its processors from the
+ * system.
+ */
+final class RestLoad {
+  /** More than any benchmark has; what is beyond it would be opened anew for each call. */
+  private static final int MOST_CONNECTIONS = 64;
+
+  static {
+    System.setProperty("http.maxConnections", Integer.toString(MOST_CONNECTIONS));
+    // No call is sent twice unnoticed.
+    System.setProperty("sun.net.http.retryPost", "false");
+  }
+
   private final String authorization;
   private final URI uri;
   private final @Nullable Percentiles took;
 
   RestLoad(RunningSystem system, String path) {
-    client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     took = null;
     byte[] userAndPassword = (system.writeKey() + ":").getBytes(StandardCharsets.UTF_8);
     authorization = "Basic " + Base64.getEncoder().encodeToString(userAndPassword);
@@ -35,7 +43,6 @@ final class RestLoad implements AutoCloseable {
   }
 
   private RestLoad(RestLoad like, Percentiles took) {
-    this.client = like.client;
     this.authorization = like.authorization;
     this.uri = like.uri;
     this.took = took;
@@ -81,7 +88,7 @@ final class RestLoad implements AutoCloseable {
   }
 
   private long call(BooleanSupplier wanted, long first, long interval, Supplier<byte[]> body)
-      throws IOException, InterruptedException {
+      throws IOException {
     long calls = 0;
     while (wanted.getAsBoolean()) {
       long due = first + calls * interval;
@@ -99,22 +106,23 @@ final class RestLoad implements AutoCloseable {
     return calls;
   }
 
-  void post(byte[] body) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .header("Authorization", authorization)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofByteArray(body))
-            .build();
-    var response = client.send(request, BodyHandlers.ofString());
-    if (response.statusCode() != 200) {
-      throw new IllegalStateException(
-          uri + " answered " + response.statusCode() + ": " + response.body());
+  void post(byte[] body) throws IOException {
+    var call = (HttpURLConnection) uri.toURL().openConnection();
+    call.setRequestMethod("POST");
+    call.setRequestProperty("Authorization", authorization);
+    call.setRequestProperty("Content-Type", "application/json");
+    call.setDoOutput(true);
+    call.setFixedLengthStreamingMode(body.length);
+    try (var out = call.getOutputStream()) {
+      out.write(body);
     }
-  }
-
-  @Override
-  public void close() {
-    client.close();
+    int status = call.getResponseCode();
+    // Read to its end, or the connection would not be used again.
+    try (var answer = status < 400 ? call.getInputStream() : call.getErrorStream()) {
+      String text = answer == null ? "" : new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+      if (status != 200) {
+        throw new IllegalStateException("%s answered %d: %s".formatted(uri, status, text));
+      }
+    }
   }
 }

@@ -20,21 +20,20 @@ final class TrackBenchmark implements Benchmark {
   @Override
   public List<Figure> run(RunningSystem system, Size size) throws Exception {
     Segments.ofBuyers(system);
-    try (RestLoad load = new RestLoad(system, "/v1/track")) {
-      load.during(Duration.ofSeconds(size.of(45, 60)), CONNECTIONS, this::order);
-      Duration time = Duration.ofSeconds(size.of(10, 60));
-      Meter meter = new Meter(system);
-      long sent = load.during(time, CONNECTIONS, this::order);
-      Figure peak = meter.rate("track", sent, "calls/s", "%d connections".formatted(CONNECTIONS));
+    RestLoad load = new RestLoad(system, "/v1/track");
+    load.during(Duration.ofSeconds(size.of(45, 60)), CONNECTIONS, this::order);
+    Duration time = Duration.ofSeconds(size.of(10, 60));
+    Meter meter = new Meter(system);
+    long sent = load.during(time, CONNECTIONS, this::order);
+    Figure peak = meter.rate("track", sent, "calls/s", "%d connections".formatted(CONNECTIONS));
 
-      Percentiles took = new Percentiles();
-      long end = System.nanoTime() + time.toNanos();
-      load.timing(took)
-          .whilst(() -> System.nanoTime() < end, CONNECTIONS, peak.value() / 2, this::order);
-      return List.of(
-          peak,
-          took.figure("track.p99", 99, "at %.0f calls/s".formatted(peak.value() / 2)).atMost(50));
-    }
+    Percentiles took = new Percentiles();
+    long end = System.nanoTime() + time.toNanos();
+    load.timing(took)
+        .whilst(() -> System.nanoTime() < end, CONNECTIONS, peak.value() / 2, this::order);
+    return List.of(
+        peak,
+        took.figure("track.p99", 99, "at %.0f calls/s".formatted(peak.value() / 2)).atMost(50));
   }
 
   private byte[] order() {

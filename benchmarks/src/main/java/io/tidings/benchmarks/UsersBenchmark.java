@@ -32,8 +32,8 @@ final class UsersBenchmark implements Benchmark {
 
   @Override
   public List<Figure> run(RunningSystem system, Size size) throws Exception {
-    try (RestLoad load = new RestLoad(system, "/v1/batch");
-        Connection profiles = system.database("user")) {
+    RestLoad load = new RestLoad(system, "/v1/batch");
+    try (Connection profiles = system.database("user")) {
       load.during(WARM_UP, CONNECTIONS, calls::newUsers);
       Costs few = size == Size.FULL ? withUsers(FEW, system, load) : null;
       Meter meter = new Meter(system);
