@@ -21,6 +21,7 @@ import io.tidings.proto.event.v1.RecordEventsResponse;
 import io.tidings.proto.event.v1.RecordOutcome;
 import io.tidings.proto.event.v1.StreamEventsRequest;
 import io.tidings.proto.event.v1.StreamEventsResponse;
+import io.tidings.rpc.Answers;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
 import io.tidings.rpc.PartStream;
@@ -69,17 +70,22 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
             .typed(workspaceId(), Typing.fromWire(request.getTyping()), List.of(request.getEvent()))
             .getFirst();
     RecordedEvent event = OfferedEvents.read(typed.event(), clock.instant());
-    Recording recording = history.record(workspaceId(), List.of(event)).getFirst();
+    Answers.when(
+        history.record(workspaceId(), List.of(event)),
+        answer,
+        recordings -> response(event, recordings.getFirst(), typed.ignored()));
+  }
+
+  private static RecordEventResponse response(
+      RecordedEvent event, Recording recording, List<EventRejected> ignored) {
     if (recording == Recording.ERASED) {
       throw Faults.invalid("event." + ERASED.getField(), ERASED.getReason());
     }
-    answer.onNext(
-        RecordEventResponse.newBuilder()
-            .setMessageId(event.messageId())
-            .setDuplicate(recording == Recording.DUPLICATE)
-            .addAllIgnored(typed.ignored())
-            .build());
-    answer.onCompleted();
+    return RecordEventResponse.newBuilder()
+        .setMessageId(event.messageId())
+        .setDuplicate(recording == Recording.DUPLICATE)
+        .addAllIgnored(ignored)
+        .build();
   }
 
   @Override
@@ -99,9 +105,20 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
         typedEvents.typed(workspaceId(), Typing.fromWire(request.getTyping()), offered);
     List<RecordedEvent> valid =
         typed.stream().map(each -> OfferedEvents.read(each.event(), now)).toList();
-    Iterator<TypedEvent> types = typed.iterator();
+    Answers.when(
+        history.record(workspaceId(), valid),
+        answer,
+        recordings -> response(faults, valid, recordings, typed));
+  }
+
+  private static RecordEventsResponse response(
+      List<@Nullable EventRejected> faults,
+      List<RecordedEvent> valid,
+      List<Recording> recorded,
+      List<TypedEvent> typed) {
     Iterator<RecordedEvent> events = valid.iterator();
-    Iterator<Recording> recordings = history.record(workspaceId(), valid).iterator();
+    Iterator<Recording> recordings = recorded.iterator();
+    Iterator<TypedEvent> types = typed.iterator();
     RecordEventsResponse.Builder response = RecordEventsResponse.newBuilder();
     for (EventRejected fault : faults) {
       response.addOutcomes(
@@ -109,8 +126,7 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
               ? RecordOutcome.newBuilder().setRejected(fault).build()
               : outcome(events.next(), recordings.next(), types.next().ignored()));
     }
-    answer.onNext(response.build());
-    answer.onCompleted();
+    return response.build();
   }
 
   private static RecordOutcome outcome(

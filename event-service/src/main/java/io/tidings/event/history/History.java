@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +57,9 @@ final class History {
                 transactions.executeWrite(_ -> recordAll(workspaceId, offered)));
   }
 
-  /** Returns when all of them are durable; answers one for each, in their order. */
-  List<Recording> record(String workspaceId, List<RecordedEvent> offered) {
-    return recording.call(workspaceId, offered);
+  /** Completed when all of them are durable, with one for each, in their order. */
+  CompletableFuture<List<Recording>> record(String workspaceId, List<RecordedEvent> offered) {
+    return recording.offer(workspaceId, offered);
   }
 
   @PreDestroy

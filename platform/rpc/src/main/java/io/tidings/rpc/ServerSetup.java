@@ -17,7 +17,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** How every server is set up; and whether its methods all say who may call them. */
 @Singleton
@@ -45,8 +44,8 @@ final class ServerSetup implements BeanCreatedEventListener<ServerBuilder<?>> {
         .forEach(MethodAccess::of);
     return event
         .getBean()
-        .executor(Executors.newVirtualThreadPerTaskExecutor())
-        .callExecutor(forSingleCalls())
+        .directExecutor() // only to choose among those of the calls
+        .callExecutor(forCalls())
         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
         .maxConnectionAge(settings.connectionAge().toSeconds(), TimeUnit.SECONDS)
         .keepAliveTime(60, TimeUnit.SECONDS)
@@ -59,7 +58,8 @@ final class ServerSetup implements BeanCreatedEventListener<ServerBuilder<?>> {
    * made once and not for every call. Streams, which may last for hours, have a thread each, and so
    * have probes of health, which wait for nobody.
    */
-  private static ServerCallExecutorSupplier forSingleCalls() {
+  private static ServerCallExecutorSupplier forCalls() {
+    Executor threadEach = Executors.newVirtualThreadPerTaskExecutor();
     var number = new AtomicInteger();
     var threads =
         new ThreadPoolExecutor(
@@ -76,10 +76,12 @@ final class ServerSetup implements BeanCreatedEventListener<ServerBuilder<?>> {
     threads.allowCoreThreadTimeOut(true);
     return new ServerCallExecutorSupplier() {
       @Override
-      public <Q, A> @Nullable Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+      public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
         MethodDescriptor<Q, A> method = call.getMethodDescriptor();
         boolean single = method.getType() == MethodDescriptor.MethodType.UNARY;
-        return single && !HealthGrpc.SERVICE_NAME.equals(method.getServiceName()) ? threads : null;
+        return single && !HealthGrpc.SERVICE_NAME.equals(method.getServiceName())
+            ? threads
+            : threadEach;
       }
     };
   }

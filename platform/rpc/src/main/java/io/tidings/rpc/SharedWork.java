@@ -1,5 +1,7 @@
 package io.tidings.rpc;
 
+import io.grpc.Context;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does what many callers ask for in few pieces, such as transactions: what is asked for while
- * another piece is being done shares the next one. Who comes alone waits for nobody.
+ * another piece is being done shares the next one. Who comes alone waits for nobody; where many
+ * come, a lane takes what came in {@link #REST}, for each piece costs its round trips and thread
+ * changes however little it holds.
  *
  * @param <G> what must be the same for all that is done at once, such as the workspace
  * @param <I> one thing to do
@@ -22,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class SharedWork<G, I, O> implements AutoCloseable {
   /** Where a piece ends, unless one caller's part alone is larger. */
   private static final int MOST_AT_ONCE = 500;
+
+  /** From the beginning of a piece that more than {@link #FEW} shared to that of the next. */
+  static final Duration REST = Duration.ofMillis(8);
+
+  private static final int FEW = 2;
 
   private final Work<G, I, O> work;
   private final int lanes;
@@ -43,8 +52,25 @@ public final class SharedWork<G, I, O> implements AutoCloseable {
     List<O> of(G group, List<I> items);
   }
 
+  /**
+   * @param call in which it was asked for
+   */
   private record Offer<G, I, O>(
-      G group, List<I> items, @Nullable TraceContext trace, CompletableFuture<List<O>> outcomes) {}
+      G group,
+      List<I> items,
+      @Nullable TraceContext trace,
+      Context call,
+      CompletableFuture<List<O>> outcomes) {
+
+    /** In the trace in which it was asked for. */
+    void traced(Runnable work) {
+      if (trace == null) {
+        work.run();
+      } else {
+        trace.run(work);
+      }
+    }
+  }
 
   /**
    * @param name of its threads
@@ -54,32 +80,54 @@ public final class SharedWork<G, I, O> implements AutoCloseable {
     var shared = new SharedWork<>(lanes, work);
     for (int lane = 0; lane < lanes; lane++) {
       // Not virtual: a lane mostly waits for the database, which is dearer there.
-      Thread.ofPlatform().daemon().name(name + "-" + lane).start(shared::runLane);
+      Thread.ofPlatform().daemon().name(name + "-" + lane).start(shared.new Lane());
     }
     return shared;
   }
 
   /** Returns when all of them are done; answers one for each, in their order. */
   public List<O> call(G group, List<I> items) {
-    if (items.isEmpty()) {
-      return List.of();
-    }
-    var offer =
-        Optional.of(
-            new Offer<G, I, O>(group, items, TraceContext.current(), new CompletableFuture<>()));
-    offers.add(offer);
-    if (closed && offers.remove(offer)) {
-      return work.of(group, items);
-    }
     try {
-      return offer.get().outcomes().get();
-    } catch (ExecutionException shared) {
-      // Whatever was wrong may have been a neighbour's fault.
-      return work.of(group, items);
+      return offer(group, items).get();
+    } catch (ExecutionException failure) {
+      Throwable cause = failure.getCause();
+      if (cause instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      if (cause instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException("the work failed", cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the work was done", e);
     }
+  }
+
+  /**
+   * Has them done while the caller's thread goes on. Where the call for which they are done has
+   * ended before they are begun, they are not done.
+   *
+   * @return one for each, in their order; completed by the thread that does the work, which others
+   *     wait for
+   */
+  public CompletableFuture<List<O>> offer(G group, List<I> items) {
+    if (items.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    var offer =
+        Optional.of(
+            new Offer<G, I, O>(
+                group,
+                items,
+                TraceContext.current(),
+                Context.current(),
+                new CompletableFuture<>()));
+    offers.add(offer);
+    if (closed && offers.remove(offer)) {
+      doAlone(offer.get());
+    }
+    return offer.get().outcomes();
   }
 
   /** What was asked for before is done; what comes now is done alone. */
@@ -91,39 +139,58 @@ public final class SharedWork<G, I, O> implements AutoCloseable {
     }
   }
 
-  private void runLane() {
-    boolean ended = false;
-    while (!ended) {
-      List<Offer<G, I, O>> batch = new ArrayList<>();
-      try {
-        ended = take(batch);
-      } catch (InterruptedException stopping) {
-        return;
+  private final class Lane implements Runnable {
+    private long begun = System.nanoTime();
+    private int sharers;
+
+    @Override
+    public void run() {
+      boolean ended = false;
+      while (!ended) {
+        List<Offer<G, I, O>> batch = new ArrayList<>();
+        try {
+          ended = take(batch);
+        } catch (InterruptedException stopping) {
+          return;
+        }
+        batch.stream()
+            .filter(SharedWork.this::isStillWanted)
+            .collect(Collectors.groupingBy(Offer::group))
+            .values()
+            // In the trace of the first of them: work that is done at once is in one trace.
+            .forEach(offered -> offered.getFirst().traced(() -> doTogether(offered)));
       }
-      batch.stream().collect(Collectors.groupingBy(Offer::group)).values().forEach(this::doInTrace);
+    }
+
+    /** Waits for an offer and takes what else is there; answers whether that was the end. */
+    private boolean take(List<Offer<G, I, O>> batch) throws InterruptedException {
+      int items = 0;
+      @Nullable Optional<Offer<G, I, O>> next = offers.take();
+      rest();
+      while (next != null && next.isPresent()) {
+        batch.add(next.get());
+        items += next.get().items().size();
+        next = items < MOST_AT_ONCE ? offers.poll() : null;
+      }
+      sharers = batch.size();
+      return next != null;
+    }
+
+    private void rest() throws InterruptedException {
+      Duration since = Duration.ofNanos(System.nanoTime() - begun);
+      if (sharers > FEW && since.compareTo(REST) < 0) {
+        Thread.sleep(REST.minus(since));
+      }
+      begun = System.nanoTime();
     }
   }
 
-  /** Waits for an offer and takes what else is there; answers whether that was the end. */
-  private boolean take(List<Offer<G, I, O>> batch) throws InterruptedException {
-    int items = 0;
-    @Nullable Optional<Offer<G, I, O>> next = offers.take();
-    while (next != null && next.isPresent()) {
-      batch.add(next.get());
-      items += next.get().items().size();
-      next = items < MOST_AT_ONCE ? offers.poll() : null;
+  private boolean isStillWanted(Offer<G, I, O> offer) {
+    boolean wanted = !offer.call().isCancelled();
+    if (!wanted) {
+      offer.outcomes().completeExceptionally(Faults.late());
     }
-    return next != null;
-  }
-
-  /** In the trace of the first of them: work that is done at once is in one trace. */
-  private void doInTrace(List<Offer<G, I, O>> offered) {
-    TraceContext trace = offered.getFirst().trace();
-    if (trace == null) {
-      doTogether(offered);
-    } else {
-      trace.run(() -> doTogether(offered));
-    }
+    return wanted;
   }
 
   private void doTogether(List<Offer<G, I, O>> offered) {
@@ -138,8 +205,19 @@ public final class SharedWork<G, I, O> implements AutoCloseable {
       }
     } catch (Exception | Error e) {
       // Also checked ones: transactions let those of their callbacks out. And whatever it was, the
-      // lane lives on, for there may be no other.
-      offered.forEach(offer -> offer.outcomes().completeExceptionally(e));
+      // lane lives on, for there may be no other. It may have been the fault of one of them.
+      offered.forEach(this::doAlone);
     }
+  }
+
+  private void doAlone(Offer<G, I, O> offer) {
+    Thread.startVirtualThread(() ->
+        offer.traced(() -> {
+          try {
+            offer.outcomes().complete(work.of(offer.group(), offer.items()));
+          } catch (Exception | Error e) {
+            offer.outcomes().completeExceptionally(e);
+          }
+        }));
   }
 }

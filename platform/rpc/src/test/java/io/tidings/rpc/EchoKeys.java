@@ -14,6 +14,7 @@ import io.tidings.proto.integration.v1.VerifyKeyResponse;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.MDC;
 
 /** Answers who called, and fails on demand in every way in which an endpoint can. */
@@ -76,10 +77,21 @@ final class EchoKeys extends KeyServiceGrpc.KeyServiceImplBase {
     observer.onCompleted();
   }
 
+  /** What is waited for before keys are listed: by default what is there already. */
+  volatile CompletableFuture<String> work = CompletableFuture.completedFuture("");
+
+  /** Answers with a page token of what has become of the work, or not where that is "gone". */
   @Override
   public void listKeys(ListKeysRequest request, StreamObserver<ListKeysResponse> observer) {
-    observer.onNext(ListKeysResponse.getDefaultInstance());
-    observer.onCompleted();
+    Answers.when(
+        work,
+        observer,
+        outcome -> {
+          if (outcome.equals("gone")) {
+            throw Faults.notFound("gone");
+          }
+          return ListKeysResponse.newBuilder().setNextPageToken(outcome).build();
+        });
   }
 
   /** A checked exception that nothing declares: transactions let those of their callbacks out. */

@@ -3,6 +3,8 @@ package io.tidings.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -111,6 +113,33 @@ class SharedWorkTest {
     assertThatThrownBy(() -> shared.call("a", List.of(OVERFLOWING)))
         .isInstanceOf(StackOverflowError.class);
     assertThat(shared.call("a", List.of(1))).containsExactly("a1");
+  }
+
+  @Test
+  void whatIsOfferedIsDoneWhileItsCallerGoesOn() throws Exception {
+    var offered = shared.offer("a", List.of(1));
+    assertThat(offered).isNotDone();
+    mayEnd.release();
+
+    assertThat(offered.get(10, TimeUnit.SECONDS)).containsExactly("a1");
+  }
+
+  @Test
+  void whatNobodyWaitsForAnyMoreIsNotBegun() throws Exception {
+    var first = begin();
+    try (var call = Context.current().withCancellation()) {
+      var late = call.call(() -> shared.offer("a", List.of(2)));
+      call.cancel(null);
+      var last = shared.offer("a", List.of(3));
+      mayEnd.release(2);
+
+      assertThat(first.get()).containsExactly("a1");
+      assertThat(last.get(10, TimeUnit.SECONDS)).containsExactly("a3");
+      assertThatThrownBy(late::get)
+          .hasRootCauseInstanceOf(StatusRuntimeException.class)
+          .hasMessageContaining("deadline passed before work began");
+      assertThat(done).containsExactly(List.of(1), List.of(3));
+    }
   }
 
   /** A call of whose work it is known that it has begun. */

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,8 +90,20 @@ public final class Identification {
    * @param typing which type attributes get that nobody defined
    */
   public List<Identified> identify(String workspaceId, Typing typing, List<Update> updates) {
+    Prepared prepared = prepare(workspaceId, typing, updates);
+    return prepared.outcomes(applying.call(workspaceId, prepared.inOrder()));
+  }
+
+  /** The same while the caller's thread goes on. */
+  CompletableFuture<List<Identified>> offer(
+      String workspaceId, Typing typing, List<Update> updates) {
+    Prepared prepared = prepare(workspaceId, typing, updates);
+    return applying.offer(workspaceId, prepared.inOrder()).thenApply(prepared::outcomes);
+  }
+
+  private Prepared prepare(String workspaceId, Typing typing, List<Update> updates) {
     if (updates.isEmpty()) {
-      return List.of();
+      return new Prepared(List.of(), List.of());
     }
     List<Typed> typed =
         this.typing.typed(
@@ -98,13 +111,18 @@ public final class Identification {
             AttributeSubject.USER,
             typing,
             updates.stream().map(Update::attributes).toList());
-    List<Update> inOrder = withDistinctTimes(typed(updates, typed));
-    List<Identified> identified = applying.call(workspaceId, inOrder);
-    List<Identified> outcomes = new ArrayList<>(identified.size());
-    for (int i = 0; i < identified.size(); i++) {
-      outcomes.add(identified.get(i).ignoring(typed.get(i).ignored()));
+    return new Prepared(typed, withDistinctTimes(typed(updates, typed)));
+  }
+
+  /** Updates in the types of their attributes, and what of them has no place there. */
+  private record Prepared(List<Typed> typed, List<Update> inOrder) {
+    List<Identified> outcomes(List<Identified> identified) {
+      List<Identified> outcomes = new ArrayList<>(identified.size());
+      for (int i = 0; i < identified.size(); i++) {
+        outcomes.add(identified.get(i).ignoring(typed.get(i).ignored()));
+      }
+      return outcomes;
     }
-    return outcomes;
   }
 
   private static List<Update> typed(List<Update> updates, List<Typed> typed) {

@@ -26,6 +26,7 @@ import io.tidings.proto.user.v1.RemoveDeviceRequest;
 import io.tidings.proto.user.v1.RemoveDeviceResponse;
 import io.tidings.proto.user.v1.StreamProfilesRequest;
 import io.tidings.proto.user.v1.StreamProfilesResponse;
+import io.tidings.rpc.Answers;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
 import io.tidings.rpc.PartStream;
@@ -160,8 +161,14 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
     IdentifyBatchResponse.Builder response = IdentifyBatchResponse.newBuilder();
     UpdateWire.Batch batch =
         UpdateWire.read(request.getUpdatesList(), clock.instant(), response::addOutcomesBuilder);
-    List<Identified> identified =
-        identification.identify(workspaceId(), Typing.fromWire(request.getTyping()), batch.valid());
+    Answers.when(
+        identification.offer(workspaceId(), Typing.fromWire(request.getTyping()), batch.valid()),
+        answer,
+        identified -> response(response, batch, identified));
+  }
+
+  private static IdentifyBatchResponse response(
+      IdentifyBatchResponse.Builder response, UpdateWire.Batch batch, List<Identified> identified) {
     for (int i = 0; i < identified.size(); i++) {
       IdentifyOutcome.Builder outcome = batch.outcomes().get(i);
       RefusedException refusal = identified.get(i).refusal();
@@ -171,8 +178,7 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
         outcome.setIdentified(toWire(identified.get(i)));
       }
     }
-    answer.onNext(response.build());
-    answer.onCompleted();
+    return response.build();
   }
 
   @Override
