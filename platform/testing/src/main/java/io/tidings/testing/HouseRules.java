@@ -40,7 +40,7 @@ public abstract class HouseRules {
           ZonedDateTime.class);
 
   private final String root = getClass().getPackageName();
-  private final JavaClasses classes =
+  protected final JavaClasses classes =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(root)
