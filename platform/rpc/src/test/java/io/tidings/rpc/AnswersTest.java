@@ -16,24 +16,15 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AnswersTest {
-  private static RunningServer server;
-  private static KeyServiceBlockingStub keys;
+  private final RunningServer server = new RunningServer(Map.of());
+  private final KeyServiceBlockingStub keys = server.keys();
 
-  @BeforeAll
-  static void start() {
-    server = new RunningServer(Map.of());
-    keys =
-        KeyServiceGrpc.newBlockingStub(server.channel)
-            .withInterceptors(bearing(KnownKeys.SECRET_KEY));
-  }
-
-  @AfterAll
-  static void stop() {
+  @AfterEach
+  void stop() {
     server.close();
   }
 
@@ -75,7 +66,7 @@ class AnswersTest {
         .isEqualTo("too late");
   }
 
-  private static CompletableFuture<String> work() {
+  private CompletableFuture<String> work() {
     var work = new CompletableFuture<String>();
     server.context.getBean(EchoKeys.class).work = work;
     return work;

@@ -1,6 +1,5 @@
 package io.tidings.rpc;
 
-import static io.tidings.rpc.RunningServer.bearing;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -32,9 +31,7 @@ class FaultsTest {
   @BeforeAll
   static void start() {
     server = new RunningServer(Map.of());
-    keys =
-        KeyServiceGrpc.newBlockingStub(server.channel)
-            .withInterceptors(bearing(KnownKeys.SECRET_KEY));
+    keys = server.keys();
   }
 
   @AfterAll

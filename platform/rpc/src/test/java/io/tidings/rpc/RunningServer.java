@@ -9,6 +9,7 @@ import io.grpc.stub.MetadataUtils;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.tidings.proto.integration.v1.KeyServiceGrpc;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -44,6 +45,11 @@ final class RunningServer implements AutoCloseable {
 
   int grpcPort() {
     return context.getBean(GrpcEmbeddedServer.class).getPort();
+  }
+
+  /** Its endpoint, called with a secret key. */
+  KeyServiceGrpc.KeyServiceBlockingStub keys() {
+    return KeyServiceGrpc.newBlockingStub(channel).withInterceptors(bearing(KnownKeys.SECRET_KEY));
   }
 
   static ClientInterceptor bearing(String credential) {
