@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,12 +80,12 @@ final class LaneWorker implements AutoCloseable {
   /** A claimed send, and how long it is ours. */
   private static final class Held {
     private final Send send;
-    private final UUID lease;
+    private final UUID claim;
     private volatile Instant until;
 
-    Held(Send send, UUID lease, Instant until) {
+    Held(Send send, UUID claim, Instant until) {
       this.send = send;
-      this.lease = lease;
+      this.claim = claim;
       this.until = until;
     }
   }
@@ -111,12 +110,13 @@ final class LaneWorker implements AutoCloseable {
     }
     Instant now = tools.clock().instant();
     Instant until = now.plus(tools.settings().lease());
-    UUID lease = UUID.randomUUID();
-    List<Claim> claims = tools.claims().take(lane, lease, until, now, free, held.keySet());
-    moreWaiting = claims.size() == free;
+    UUID id = UUID.randomUUID();
+    List<Claim> claims = tools.claims().take(lane, id, until, now, free);
+    moreWaiting =
+        claims.size() == free || claims.stream().anyMatch(claim -> claim.abandoned() != null);
     if (!claims.isEmpty()) {
       claims.forEach(
-          claim -> held.put(claim.send().order().id(), new Held(claim.send(), lease, until)));
+          claim -> held.put(claim.send().order().id(), new Held(claim.send(), id, until)));
       dispatch(claims, now);
     } else if (held.isEmpty()) {
       tools.signal().drained(lane);
@@ -214,7 +214,7 @@ final class LaneWorker implements AutoCloseable {
   }
 
   private Send recovered(Claim claim, Instant now) {
-    UUID abandoned = claim.abandonedLease();
+    UUID abandoned = claim.abandoned();
     return abandoned == null
         ? claim.send()
         : claim.send().abandoned(abandoned, isRepeatable(), now);
@@ -300,7 +300,7 @@ final class LaneWorker implements AutoCloseable {
     UUID id = send.order().id();
     Held mine = Objects.requireNonNull(held.get(id));
     ended.incrementAndGet();
-    tools.recorder().add(new Recording(send, mine.lease, () -> release(id)));
+    tools.recorder().add(new Recording(send, mine.claim, () -> release(id)));
     if (isReadyForMore()) {
       loop.wake();
     }
@@ -330,15 +330,12 @@ final class LaneWorker implements AutoCloseable {
     if (held.isEmpty()) {
       return;
     }
-    Map<UUID, UUID> leases = new HashMap<>();
-    held.forEach((id, mine) -> leases.put(id, mine.lease));
+    Set<UUID> claims = held.values().stream().map(mine -> mine.claim).collect(Collectors.toSet());
     Instant until = tools.clock().instant().plus(tools.settings().lease());
-    for (UUID id : tools.claims().renew(lane.workspaceId(), leases, until)) {
-      Held mine = held.get(id);
-      if (mine != null) {
-        mine.until = until;
-      }
-    }
+    Set<UUID> renewed = tools.claims().renew(claims, until);
+    held.values().stream()
+        .filter(mine -> renewed.contains(mine.claim))
+        .forEach(mine -> mine.until = until);
   }
 
   void stopClaiming() {
