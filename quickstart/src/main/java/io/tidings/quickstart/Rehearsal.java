@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A system in a folder of its own, which starts, lives through the demo and a rush of calls, ends
- * and is gone: Java notes what its services load and what they run often, for the start caches of
- * all systems to come. Held once after every build, by a process of its own: {@link
+ * A system in a folder of its own, which starts, lives through the demo and a rush of calls and
+ * mails, ends and is gone: Java notes what its services load and what they run often, for the start
+ * caches of all systems to come. Held once after every build, by a process of its own: {@link
  * RehearseCommand}.
  */
 final class Rehearsal {

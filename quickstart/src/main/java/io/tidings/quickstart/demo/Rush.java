@@ -1,6 +1,11 @@
 package io.tidings.quickstart.demo;
 
+import io.tidings.proto.messaging.v1.Broadcast;
+import io.tidings.proto.messaging.v1.BroadcastState;
+import io.tidings.proto.messaging.v1.GetBroadcastRequest;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -11,7 +16,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A busy time: events and users come in over several connections, one by one and by the hundred.
+ * A busy time: events and users come in over several connections, one by one and by the hundred;
+ * then everyone is mailed.
  */
 public final class Rush {
   private static final int CONNECTIONS = 8;
@@ -19,6 +25,8 @@ public final class Rush {
   private static final int BATCHES = 40;
   private static final int PER_BATCH = 100;
   private static final int USERS = 20_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   private final DemoTarget target;
   private final Clock clock;
@@ -28,8 +36,13 @@ public final class Rush {
     this.clock = clock;
   }
 
-  /** Returns when every call is answered. */
+  /** Returns when every call is answered and every mail is out, or {@link #PATIENCE} at an end. */
   public void run() throws InterruptedException {
+    call();
+    mail();
+  }
+
+  private void call() throws InterruptedException {
     try (DemoRest rest = new DemoRest(target);
         var threads = Executors.newFixedThreadPool(CONNECTIONS)) {
       List<Callable<Void>> connections =
@@ -67,6 +80,19 @@ public final class Rush {
       rest.collect("/v1/batch", Map.of("batch", calls));
     }
     return null;
+  }
+
+  private void mail() throws InterruptedException {
+    try (DemoGrpc grpc = new DemoGrpc(target)) {
+      Broadcast news = grpc.broadcasts.createBroadcast(Story.newsForAll()).getBroadcast();
+      var request = GetBroadcastRequest.newBuilder().setBroadcastId(news.getId()).build();
+      Instant deadline = clock.instant().plus(PATIENCE);
+      while (clock.instant().isBefore(deadline)
+          && grpc.broadcasts.getBroadcast(request).getBroadcast().getState()
+              == BroadcastState.BROADCAST_STATE_RUNNING) {
+        Thread.sleep(LOOK_AGAIN);
+      }
+    }
   }
 
   private Map<String, Object> event(int index) {

@@ -14,6 +14,7 @@ import io.tidings.proto.segment.v1.Condition;
 import io.tidings.proto.segment.v1.ConditionList;
 import io.tidings.proto.segment.v1.CreateSegmentRequest;
 import io.tidings.proto.segment.v1.EventCondition;
+import io.tidings.proto.segment.v1.Everyone;
 import io.tidings.proto.value.v1.Value;
 
 /** What MInt's marketing department asks for, in the system's own terms. */
@@ -83,6 +84,24 @@ final class Story {
                     + " [{{ user.demo_run }}]")
             .build();
     return broadcast("City news", "city", MInt.BROADCAST_CITY)
+        .setChannel(Channel.CHANNEL_EMAIL)
+        .setContent(Content.newBuilder().setEmail(email))
+        .build();
+  }
+
+  /** To everyone there is. */
+  static CreateBroadcastRequest newsForAll() {
+    EmailContent email =
+        EmailContent.newBuilder()
+            .setSubject("{{ user.first_name }}, the network is growing")
+            .setHtml(
+                "<p>Dear {{ user.first_name }},</p><p>you used {{ user.monthly_usage }} GB this"
+                    + " month. There is more to come in {{ user.city }}.</p>")
+            .setText("Dear {{ user.first_name }}, there is more to come in {{ user.city }}.")
+            .build();
+    return CreateBroadcastRequest.newBuilder()
+        .setName("News for all")
+        .setAudience(Audience.newBuilder().setEveryone(Everyone.getDefaultInstance()))
         .setChannel(Channel.CHANNEL_EMAIL)
         .setContent(Content.newBuilder().setEmail(email))
         .build();
