@@ -87,29 +87,27 @@ public final class Audiences {
         segmentId);
   }
 
-  private static Sql everyone(String workspaceId) {
+  static Sql everyone(String workspaceId) {
     return Sql.of(
         "SELECT profile_id FROM profile WHERE workspace_id = ? AND version > 0", workspaceId);
   }
 
+  static Sql next(Sql all, @Nullable UUID after, int limit) {
+    return all.plus(after == null ? Sql.NOTHING : Sql.of(" AND profile_id > ?", after))
+        .plus(" ORDER BY profile_id LIMIT " + limit);
+  }
+
   private Optional<Page> page(Sql all, @Nullable UUID after) {
-    List<UUID> ids =
-        ids(
-            all.plus(after == null ? Sql.NOTHING : Sql.of(" AND profile_id > ?", after))
-                .plus(" ORDER BY profile_id LIMIT " + PAGE));
+    List<UUID> ids = database.page(() -> ids(next(all, after, PAGE)));
     return ids.isEmpty() ? Optional.empty() : Optional.of(new Page(ids, ids.getLast()));
   }
 
   private Optional<Page> filtered(String workspaceId, Verdicts verdicts, @Nullable UUID after) {
-    Sql next =
-        everyone(workspaceId)
-            .plus(after == null ? Sql.NOTHING : Sql.of(" AND profile_id > ?", after))
-            .plus(" ORDER BY profile_id LIMIT " + FILTERED);
-    return ids(
-            Sql.of("SELECT profile_id FROM (")
-                .plus(next)
-                .plus(") ahead ORDER BY profile_id DESC LIMIT 1"))
-        .stream()
+    Sql farthest =
+        Sql.of("SELECT profile_id FROM (")
+            .plus(next(everyone(workspaceId), after, FILTERED))
+            .plus(") ahead ORDER BY profile_id DESC LIMIT 1");
+    return database.page(() -> ids(farthest)).stream()
         .findFirst()
         .map(last ->
             new Page(
