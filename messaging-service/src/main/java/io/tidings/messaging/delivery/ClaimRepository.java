@@ -41,22 +41,26 @@ final class ClaimRepository {
    *
    * @param id of the new claim
    * @param limit of what nobody has
+   * @param own the claims of who asks, who knows better than any lease
    */
-  List<Claim> take(Lane lane, UUID id, Instant until, Instant now, int limit) {
+  List<Claim> take(
+      Lane lane, UUID id, Instant until, Instant now, int limit, Collection<UUID> own) {
     return database.inTransaction(connection -> {
-      List<Claim> abandoned = takeOver(connection, lane, id, until, now);
+      List<Claim> abandoned = takeOver(connection, lane, id, until, now, own);
       return abandoned.isEmpty() ? takeFree(connection, lane, id, until, now, limit) : abandoned;
     });
   }
 
   private List<Claim> takeOver(
-      Connection connection, Lane lane, UUID id, Instant until, Instant now) throws SQLException {
+      Connection connection, Lane lane, UUID id, Instant until, Instant now, Collection<UUID> own)
+      throws SQLException {
     try (var statement =
         connection.prepareStatement(
             """
             WITH expired AS (
               SELECT claim_id FROM claim
                WHERE workspace_id = ? AND channel = ? AND bulk = ? AND leased_until <= ?
+                 AND claim_id <> ALL (?)
                LIMIT 1 FOR UPDATE SKIP LOCKED
             )
             UPDATE claim SET claim_id = ?, leased_until = ?
@@ -66,6 +70,7 @@ final class ClaimRepository {
             """)) {
       int next = set(statement, 1, lane);
       statement.setObject(next++, Values.at(now));
+      statement.setArray(next++, Columns.uuids(connection, own));
       statement.setObject(next++, id);
       statement.setObject(next, Values.at(until));
       try (ResultSet row = statement.executeQuery()) {

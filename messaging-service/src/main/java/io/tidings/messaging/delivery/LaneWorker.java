@@ -111,7 +111,7 @@ final class LaneWorker implements AutoCloseable {
     Instant now = tools.clock().instant();
     Instant until = now.plus(tools.settings().lease());
     UUID id = UUID.randomUUID();
-    List<Claim> claims = tools.claims().take(lane, id, until, now, free);
+    List<Claim> claims = tools.claims().take(lane, id, until, now, free, claims());
     moreWaiting =
         claims.size() == free || claims.stream().anyMatch(claim -> claim.abandoned() != null);
     if (!claims.isEmpty()) {
@@ -330,12 +330,15 @@ final class LaneWorker implements AutoCloseable {
     if (held.isEmpty()) {
       return;
     }
-    Set<UUID> claims = held.values().stream().map(mine -> mine.claim).collect(Collectors.toSet());
     Instant until = tools.clock().instant().plus(tools.settings().lease());
-    Set<UUID> renewed = tools.claims().renew(claims, until);
+    Set<UUID> renewed = tools.claims().renew(claims(), until);
     held.values().stream()
         .filter(mine -> renewed.contains(mine.claim))
         .forEach(mine -> mine.until = until);
+  }
+
+  private Set<UUID> claims() {
+    return held.values().stream().map(mine -> mine.claim).collect(Collectors.toSet());
   }
 
   void stopClaiming() {

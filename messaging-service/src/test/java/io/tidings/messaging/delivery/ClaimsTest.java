@@ -77,7 +77,7 @@ class ClaimsTest extends MessagingTest {
   }
 
   private List<Claim> take(UUID claim, Instant now, int limit) {
-    return claims().take(lane, claim, now.plusSeconds(60), now, limit);
+    return claims().take(lane, claim, now.plusSeconds(60), now, limit, List.of());
   }
 
   private static List<UUID> ids(List<Claim> claims) {
@@ -138,6 +138,21 @@ class ClaimsTest extends MessagingTest {
     assertThat(free).extracting(Claim::abandoned).containsOnlyNulls();
     assertThat(Stream.concat(ids(over).stream(), ids(free).stream()))
         .containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  @Test
+  @DisplayName("who could not renew a lease in time does not take its own sends for abandoned")
+  void takesNothingOverFromItself() {
+    queue(3);
+    UUID own = UUID.randomUUID();
+    List<Claim> held = take(own, LATER, ALL);
+    Instant afterwards = LATER.plus(Duration.ofMinutes(2));
+
+    assertThat(claims().take(lane, UUID.randomUUID(), afterwards, afterwards, ALL, List.of(own)))
+        .isEmpty();
+    assertThat(claims().renew(List.of(own), afterwards.plusSeconds(60))).containsExactly(own);
+    assertThat(take(UUID.randomUUID(), afterwards, ALL)).isEmpty();
+    assertThat(claims().record(sent(held, own))).hasSize(3);
   }
 
   @Test
