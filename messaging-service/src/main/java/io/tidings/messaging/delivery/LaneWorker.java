@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,12 +81,12 @@ final class LaneWorker implements AutoCloseable {
   /** A claimed send, and how long it is ours. */
   private static final class Held {
     private final Send send;
-    private final UUID claim;
+    private final UUID lease;
     private volatile Instant until;
 
-    Held(Send send, UUID claim, Instant until) {
+    Held(Send send, UUID lease, Instant until) {
       this.send = send;
-      this.claim = claim;
+      this.lease = lease;
       this.until = until;
     }
   }
@@ -110,13 +111,12 @@ final class LaneWorker implements AutoCloseable {
     }
     Instant now = tools.clock().instant();
     Instant until = now.plus(tools.settings().lease());
-    UUID id = UUID.randomUUID();
-    List<Claim> claims = tools.claims().take(lane, id, until, now, free, claims());
-    moreWaiting =
-        claims.size() == free || claims.stream().anyMatch(claim -> claim.abandoned() != null);
+    UUID lease = UUID.randomUUID();
+    List<Claim> claims = tools.claims().take(lane, lease, until, now, free, held.keySet());
+    moreWaiting = claims.size() == free;
     if (!claims.isEmpty()) {
       claims.forEach(
-          claim -> held.put(claim.send().order().id(), new Held(claim.send(), id, until)));
+          claim -> held.put(claim.send().order().id(), new Held(claim.send(), lease, until)));
       dispatch(claims, now);
     } else if (held.isEmpty()) {
       tools.signal().drained(lane);
@@ -214,7 +214,7 @@ final class LaneWorker implements AutoCloseable {
   }
 
   private Send recovered(Claim claim, Instant now) {
-    UUID abandoned = claim.abandoned();
+    UUID abandoned = claim.abandonedLease();
     return abandoned == null
         ? claim.send()
         : claim.send().abandoned(abandoned, isRepeatable(), now);
@@ -300,7 +300,7 @@ final class LaneWorker implements AutoCloseable {
     UUID id = send.order().id();
     Held mine = Objects.requireNonNull(held.get(id));
     ended.incrementAndGet();
-    tools.recorder().add(new Recording(send, mine.claim, () -> release(id)));
+    tools.recorder().add(new Recording(send, mine.lease, () -> release(id)));
     if (isReadyForMore()) {
       loop.wake();
     }
@@ -330,15 +330,15 @@ final class LaneWorker implements AutoCloseable {
     if (held.isEmpty()) {
       return;
     }
+    Map<UUID, UUID> leases = new HashMap<>();
+    held.forEach((id, mine) -> leases.put(id, mine.lease));
     Instant until = tools.clock().instant().plus(tools.settings().lease());
-    Set<UUID> renewed = tools.claims().renew(claims(), until);
-    held.values().stream()
-        .filter(mine -> renewed.contains(mine.claim))
-        .forEach(mine -> mine.until = until);
-  }
-
-  private Set<UUID> claims() {
-    return held.values().stream().map(mine -> mine.claim).collect(Collectors.toSet());
+    for (UUID id : tools.claims().renew(lane.workspaceId(), leases, until)) {
+      Held mine = held.get(id);
+      if (mine != null) {
+        mine.until = until;
+      }
+    }
   }
 
   void stopClaiming() {

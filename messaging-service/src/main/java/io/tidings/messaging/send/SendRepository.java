@@ -27,11 +27,8 @@ final class SendRepository {
         AND (?::uuid IS NULL OR automation_id = ?)
         AND (?::uuid IS NULL OR profile_id = ?)
         AND (?::text IS NULL OR channel = ?)
-        AND (?::text IS NULL OR\
-      """
-          + " "
-          + SendRow.SHOWN_STATE
-          + " = ?)";
+        AND (?::text IS NULL OR state = ?)
+      """;
 
   private final Database database;
   private final SendUsers users;
@@ -107,7 +104,7 @@ final class SendRepository {
       try (var statement =
           connection.prepareStatement(
               "SELECT "
-                  + SendRow.SHOWN_COLUMNS
+                  + SendRow.COLUMNS
                   + " FROM send WHERE workspace_id = ? AND send_id = ANY (?)")) {
         statement.setString(1, workspaceId);
         statement.setArray(2, Columns.uuids(connection, ids));
@@ -121,7 +118,7 @@ final class SendRepository {
       try (var statement =
           connection.prepareStatement(
               "SELECT "
-                  + SendRow.SHOWN_COLUMNS
+                  + SendRow.COLUMNS
                   + ", send.decisions FROM send WHERE workspace_id = ? AND send_id = ?")) {
         statement.setString(1, workspaceId);
         statement.setObject(2, id);
@@ -142,7 +139,7 @@ final class SendRepository {
       try (var statement =
           connection.prepareStatement(
               "SELECT "
-                  + SendRow.SHOWN_COLUMNS
+                  + SendRow.COLUMNS
                   + " FROM send WHERE "
                   + MATCHES
                   + " AND (?::uuid IS NULL OR send_id < ?) ORDER BY send_id DESC LIMIT ?")) {
@@ -160,13 +157,12 @@ final class SendRepository {
       try (var statement =
           connection.prepareStatement(
               """
-              SELECT channel, shown, why, count(*) AS total
-                FROM (SELECT channel, %s AS shown,
-                             CASE state WHEN 'DISCARDED' THEN reason ELSE '' END AS why
-                        FROM send WHERE %s) AS matching
-               GROUP BY channel, shown, why ORDER BY channel, shown, why
+              SELECT channel, state, CASE state WHEN 'DISCARDED' THEN reason ELSE '' END AS why,
+                     count(*) AS total
+                FROM send WHERE \
               """
-                  .formatted(SendRow.SHOWN_STATE, MATCHES))) {
+                  + MATCHES
+                  + " GROUP BY channel, state, why ORDER BY channel, state, why")) {
         set(statement, workspaceId, filter);
         List<SendCount> counts = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
@@ -174,7 +170,7 @@ final class SendRepository {
             counts.add(
                 new SendCount(
                     Channel.valueOf(row.getString("channel")),
-                    State.valueOf(row.getString("shown")),
+                    State.valueOf(row.getString("state")),
                     row.getString("why"),
                     row.getLong("total")));
           }
