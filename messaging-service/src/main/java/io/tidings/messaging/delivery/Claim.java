@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A send that this worker has.
  *
- * @param abandonedLease that of a worker which let it run out; null where nobody had the send
+ * @param abandoned the claim of a worker which let its lease run out; null where nobody had the
+ *     send
  */
-record Claim(Send send, @Nullable UUID abandonedLease) {}
+record Claim(Send send, @Nullable UUID abandoned) {}

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,15 +77,13 @@ final class LaneWorker implements AutoCloseable {
       QueueSignal signal,
       Clock clock) {}
 
-  /** A claimed send, and how long it is ours. */
+  /** A claim to a send, and how long it is ours. */
   private static final class Held {
-    private final Send send;
-    private final UUID lease;
+    private final UUID claim;
     private volatile Instant until;
 
-    Held(Send send, UUID lease, Instant until) {
-      this.send = send;
-      this.lease = lease;
+    Held(UUID claim, Instant until) {
+      this.claim = claim;
       this.until = until;
     }
   }
@@ -111,12 +108,12 @@ final class LaneWorker implements AutoCloseable {
     }
     Instant now = tools.clock().instant();
     Instant until = now.plus(tools.settings().lease());
-    UUID lease = UUID.randomUUID();
-    List<Claim> claims = tools.claims().take(lane, lease, until, now, free, held.keySet());
-    moreWaiting = claims.size() == free;
+    UUID id = UUID.randomUUID();
+    List<Claim> claims = tools.claims().take(lane, id, until, now, free, heldClaims());
+    moreWaiting =
+        claims.size() == free || claims.stream().anyMatch(claim -> claim.abandoned() != null);
     if (!claims.isEmpty()) {
-      claims.forEach(
-          claim -> held.put(claim.send().order().id(), new Held(claim.send(), lease, until)));
+      claims.forEach(claim -> held.put(claim.send().order().id(), new Held(id, until)));
       dispatch(claims, now);
     } else if (held.isEmpty()) {
       tools.signal().drained(lane);
@@ -170,7 +167,7 @@ final class LaneWorker implements AutoCloseable {
           "{} sends are given back: {}",
           sends.size(),
           e instanceof StatusRuntimeException status ? status.getStatus() : e.toString());
-      sends.forEach(this::giveBack);
+      sends.forEach(send -> record(givenBack(send)));
       return;
     }
     for (int i = 0; i < sends.size(); i++) {
@@ -195,7 +192,8 @@ final class LaneWorker implements AutoCloseable {
             send.order().origin() instanceof Origin.Call || send.attempts() > 0
                 ? addressed
                 : addressed.passed(decisions);
-        tools.executor().execute(() -> deliver(ready, known));
+        Held mine = held(send);
+        tools.executor().execute(() -> deliver(ready, known, mine));
       }
     }
   }
@@ -214,7 +212,7 @@ final class LaneWorker implements AutoCloseable {
   }
 
   private Send recovered(Claim claim, Instant now) {
-    UUID abandoned = claim.abandonedLease();
+    UUID abandoned = claim.abandoned();
     return abandoned == null
         ? claim.send()
         : claim.send().abandoned(abandoned, isRepeatable(), now);
@@ -272,35 +270,40 @@ final class LaneWorker implements AutoCloseable {
     return recipient == null ? send : send.addressedTo(recipient.userId());
   }
 
-  private void deliver(Send send, Recipient recipient) {
+  private void deliver(Send send, Recipient recipient, Held mine) {
     try {
-      Optional<Send> delivered =
-          tools.courier().deliver(send, recipient, () -> isOurs(send.order().id()));
-      delivered.ifPresentOrElse(this::record, () -> giveBack(send));
+      Optional<Send> delivered = tools.courier().deliver(send, recipient, () -> isOurs(mine));
+      record(delivered.orElseGet(() -> givenBack(send)), mine);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       log.warn("send {} is given back", send.order().id(), e);
-      giveBack(send);
+      record(givenBack(send), mine);
     }
   }
 
   /** Nobody is called for what may be another's by now, nor by a process that is about to end. */
-  private boolean isOurs(UUID id) {
-    Held mine = held.get(id);
-    return !stopping && mine != null && tools.clock().instant().isBefore(mine.until);
+  private boolean isOurs(Held mine) {
+    return !stopping && tools.clock().instant().isBefore(mine.until);
   }
 
-  private void giveBack(Send send) {
+  private Send givenBack(Send send) {
     Instant now = tools.clock().instant();
-    record(send.givenBack(stopping ? now : now.plus(USERS_AWAY), now));
+    return send.givenBack(stopping ? now : now.plus(USERS_AWAY), now);
+  }
+
+  /** Of a send that has just been claimed: nothing of it can be on file yet. */
+  private Held held(Send send) {
+    return Objects.requireNonNull(held.get(send.order().id()));
   }
 
   private void record(Send send) {
-    UUID id = send.order().id();
-    Held mine = Objects.requireNonNull(held.get(id));
+    record(send, held(send));
+  }
+
+  private void record(Send send, Held mine) {
     ended.incrementAndGet();
-    tools.recorder().add(new Recording(send, mine.lease, () -> release(id)));
+    tools.recorder().add(new Recording(send, mine.claim, () -> release(send.order().id(), mine)));
     if (isReadyForMore()) {
       loop.wake();
     }
@@ -315,8 +318,8 @@ final class LaneWorker implements AutoCloseable {
     return moreWaiting && underWay() <= few;
   }
 
-  private void release(UUID id) {
-    held.remove(id);
+  private void release(UUID id, Held mine) {
+    held.remove(id, mine);
     ended.decrementAndGet();
     if (isReadyForMore()) {
       loop.wake();
@@ -330,15 +333,17 @@ final class LaneWorker implements AutoCloseable {
     if (held.isEmpty()) {
       return;
     }
-    Map<UUID, UUID> leases = new HashMap<>();
-    held.forEach((id, mine) -> leases.put(id, mine.lease));
     Instant until = tools.clock().instant().plus(tools.settings().lease());
-    for (UUID id : tools.claims().renew(lane.workspaceId(), leases, until)) {
-      Held mine = held.get(id);
-      if (mine != null) {
-        mine.until = until;
-      }
-    }
+    Set<UUID> renewed = tools.claims().renew(Set.copyOf(heldClaims().values()), until);
+    held.values().stream()
+        .filter(mine -> renewed.contains(mine.claim))
+        .forEach(mine -> mine.until = until);
+  }
+
+  /** The claim of each send. */
+  private Map<UUID, UUID> heldClaims() {
+    return held.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, mine -> mine.getValue().claim));
   }
 
   void stopClaiming() {

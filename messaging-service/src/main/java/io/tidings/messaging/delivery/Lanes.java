@@ -85,7 +85,7 @@ final class Lanes {
     Map<Channel, Instant> oldest = new EnumMap<>(Channel.class);
     tools
         .claims()
-        .waiting()
+        .waiting(now)
         .forEach((lane, due) -> {
           oldest.merge(lane.channel(), due, (one, other) -> one.isBefore(other) ? one : other);
           if (!due.isAfter(now)) {

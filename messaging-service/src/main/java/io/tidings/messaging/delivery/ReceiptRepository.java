@@ -191,7 +191,7 @@ final class ReceiptRepository {
                SET state = row.state, reason = row.reason,
                    decisions = send.decisions || row.decisions, updated_at = row.updated_at,
                    opened_at = row.opened_at, clicked_at = row.clicked_at,
-                   lease_id = CASE WHEN row.state = 'IN_DOUBT' THEN send.lease_id END
+                   doubted_claim_id = CASE WHEN row.state = 'IN_DOUBT' THEN send.doubted_claim_id END
               FROM unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::jsonb[],
                           ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
                 AS row (workspace_id, send_id, state, reason, decisions, updated_at, opened_at,

@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
@@ -105,12 +103,7 @@ final class Recorder {
   private void record(List<Recording> batch) {
     List<Send> recorded =
         database.inTransaction(_ -> {
-          Set<UUID> ours = claims.record(batch);
-          List<Send> sends =
-              batch.stream()
-                  .map(Recording::send)
-                  .filter(send -> ours.contains(send.order().id()))
-                  .toList();
+          List<Send> sends = claims.record(batch).stream().map(Recording::send).toList();
           events.publish(sends);
           return sends;
         });

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often a provider was called
  * @param provider who took it
  * @param dueAt when a worker may take it; null once it has ended
- * @param leaseId the claim that has it; kept where its outcome is still open
+ * @param claimId the claim that has it; kept while it is in doubt
  * @param decisions what was decided since it was read from file
  * @param attention what its reader did with it
  */
@@ -31,7 +31,7 @@ public record Send(
     @Nullable String provider,
     @Nullable String providerReference,
     @Nullable Instant dueAt,
-    @Nullable UUID leaseId,
+    @Nullable UUID claimId,
     List<Decision> decisions,
     Instant updatedAt,
     Attention attention) {
@@ -48,6 +48,23 @@ public record Send(
     Instant now = order.createdAt();
     return new Send(
         order, State.QUEUED, null, null, 0, null, null, now, null, decisions, now, Attention.NONE);
+  }
+
+  /** A worker has it. */
+  public Send claimed(UUID claim) {
+    return new Send(
+        order,
+        State.SENDING,
+        reason,
+        detail,
+        attempts,
+        provider,
+        providerReference,
+        dueAt,
+        claim,
+        decisions,
+        updatedAt,
+        attention);
   }
 
   public Send discarded(Discard discard, @Nullable String about, List<Decision> why, Instant now) {
@@ -85,7 +102,7 @@ public record Send(
             provider,
             providerReference,
             dueAt,
-            leaseId,
+            claimId,
             decisions,
             updatedAt,
             attention);
@@ -102,7 +119,7 @@ public record Send(
         provider,
         providerReference,
         dueAt,
-        leaseId,
+        claimId,
         joined(gates),
         updatedAt,
         attention);
@@ -120,22 +137,22 @@ public record Send(
       case Outcome.RecipientGone(var why) -> called.failed(why, now);
       case Outcome.InDoubt(var why) when called.isRepeated(attempt.repeatable()) ->
           called.retried(clean(why), null, now);
-      case Outcome.InDoubt(var why) -> called.inDoubt(leaseId, why, now);
+      case Outcome.InDoubt(var why) -> called.inDoubt(claimId, why, now);
     };
   }
 
   /**
    * The worker that had it let its lease run out and may have called the provider.
    *
-   * @param lease of that worker
+   * @param claim of that worker
    * @return to be sent again, or ended in doubt
    */
-  public Send abandoned(UUID lease, boolean repeatable, Instant now) {
+  public Send abandoned(UUID claim, boolean repeatable, Instant now) {
     Send called = called(provider);
     return called.isRepeated(repeatable)
         ? called.passed(List.of(new Decision("recovery", true, "sent again", now)))
         : called.inDoubt(
-            lease, "the worker ended between calling the provider and recording its answer", now);
+            claim, "the worker ended between calling the provider and recording its answer", now);
   }
 
   /** It cannot be sent: by its content, or for want of a provider. */
@@ -194,7 +211,7 @@ public record Send(
             provider,
             providerReference,
             dueAt,
-            leaseId,
+            claimId,
             joined(List.of(new Decision("receipt", true, how, receipt.at()))),
             updatedAt,
             now);
@@ -220,7 +237,7 @@ public record Send(
         by,
         providerReference,
         dueAt,
-        leaseId,
+        claimId,
         decisions,
         updatedAt,
         attention);
@@ -273,8 +290,8 @@ public record Send(
     return Duration.ofMillis((long) (seconds * 1_000));
   }
 
-  /** Keeps its lease: an answer that comes late still resolves the doubt. */
-  private Send inDoubt(@Nullable UUID lease, String why, Instant now) {
+  /** Keeps its claim: an answer that comes late still resolves the doubt. */
+  private Send inDoubt(@Nullable UUID claim, String why, Instant now) {
     String said = clean(why);
     return new Send(
         order,
@@ -285,7 +302,7 @@ public record Send(
         provider,
         null,
         null,
-        lease,
+        claim,
         joined(List.of(new Decision("attempt", false, "in doubt: " + said, now))),
         now,
         attention);

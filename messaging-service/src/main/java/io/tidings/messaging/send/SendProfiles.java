@@ -33,7 +33,8 @@ public final class SendProfiles {
       )
       UPDATE send
          SET profile_id = NULL, user_id = NULL, user_digest = NULL, data_id = NULL, detail = NULL,
-             provider_reference = NULL, decisions = '[]', lease_id = NULL, due_at = NULL,
+             provider_reference = NULL, decisions = '[]', doubted_claim_id = NULL,
+             due_at = NULL,
              state = CASE WHEN send.due_at IS NULL THEN send.state ELSE 'DISCARDED' END,
              reason = CASE WHEN send.due_at IS NOT NULL THEN 'ERASED'
                            WHEN send.state = 'DISCARDED' THEN send.reason END

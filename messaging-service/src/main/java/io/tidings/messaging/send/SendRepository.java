@@ -27,8 +27,11 @@ final class SendRepository {
         AND (?::uuid IS NULL OR automation_id = ?)
         AND (?::uuid IS NULL OR profile_id = ?)
         AND (?::text IS NULL OR channel = ?)
-        AND (?::text IS NULL OR state = ?)
-      """;
+        AND (?::text IS NULL OR\
+      """
+          + " "
+          + SendRow.SHOWN_STATE
+          + " = ?)";
 
   private final Database database;
   private final SendUsers users;
@@ -104,7 +107,7 @@ final class SendRepository {
       try (var statement =
           connection.prepareStatement(
               "SELECT "
-                  + SendRow.COLUMNS
+                  + SendRow.SHOWN_COLUMNS
                   + " FROM send WHERE workspace_id = ? AND send_id = ANY (?)")) {
         statement.setString(1, workspaceId);
         statement.setArray(2, Columns.uuids(connection, ids));
@@ -118,7 +121,7 @@ final class SendRepository {
       try (var statement =
           connection.prepareStatement(
               "SELECT "
-                  + SendRow.COLUMNS
+                  + SendRow.SHOWN_COLUMNS
                   + ", send.decisions FROM send WHERE workspace_id = ? AND send_id = ?")) {
         statement.setString(1, workspaceId);
         statement.setObject(2, id);
@@ -139,7 +142,7 @@ final class SendRepository {
       try (var statement =
           connection.prepareStatement(
               "SELECT "
-                  + SendRow.COLUMNS
+                  + SendRow.SHOWN_COLUMNS
                   + " FROM send WHERE "
                   + MATCHES
                   + " AND (?::uuid IS NULL OR send_id < ?) ORDER BY send_id DESC LIMIT ?")) {
@@ -157,12 +160,13 @@ final class SendRepository {
       try (var statement =
           connection.prepareStatement(
               """
-              SELECT channel, state, CASE state WHEN 'DISCARDED' THEN reason ELSE '' END AS why,
-                     count(*) AS total
-                FROM send WHERE \
+              SELECT channel, shown, why, count(*) AS total
+                FROM (SELECT channel, %s AS shown,
+                             CASE state WHEN 'DISCARDED' THEN reason ELSE '' END AS why
+                        FROM send WHERE %s) AS matching
+               GROUP BY channel, shown, why ORDER BY channel, shown, why
               """
-                  + MATCHES
-                  + " GROUP BY channel, state, why ORDER BY channel, state, why")) {
+                  .formatted(SendRow.SHOWN_STATE, MATCHES))) {
         set(statement, workspaceId, filter);
         List<SendCount> counts = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
@@ -170,7 +174,7 @@ final class SendRepository {
             counts.add(
                 new SendCount(
                     Channel.valueOf(row.getString("channel")),
-                    State.valueOf(row.getString("state")),
+                    State.valueOf(row.getString("shown")),
                     row.getString("why"),
                     row.getLong("total")));
           }

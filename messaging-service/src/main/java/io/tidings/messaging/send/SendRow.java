@@ -10,14 +10,28 @@ import java.util.UUID;
 /** A send as its row has it. */
 public final class SendRow {
   /** What {@link #read} reads, of the table {@code send}. */
-  public static final String COLUMNS =
+  public static final String COLUMNS = columns("send.state");
+
+  /** Where a send stands: of one that is claimed only its claim says so. */
+  static final String SHOWN_STATE =
       """
-      send.workspace_id, send.send_id, send.profile_id, send.user_id, send.channel, send.class,
-      send.content_id, send.data_id, send.category, send.broadcast_id, send.automation_id, send.entry_number,
-      send.state, send.reason, send.detail, send.attempts, send.provider,
-      send.provider_reference, send.due_at, send.lease_id, send.created_at, send.updated_at,
-      send.opened_at, send.clicked_at
+      CASE WHEN send.state = 'QUEUED' AND send.send_id IN (SELECT unnest(send_ids) FROM claim)
+           THEN 'SENDING' ELSE send.state END\
       """;
+
+  /** With the state as it is shown. */
+  static final String SHOWN_COLUMNS = columns(SHOWN_STATE + " AS state");
+
+  private static String columns(String state) {
+    return """
+    send.workspace_id, send.send_id, send.profile_id, send.user_id, send.channel, send.class,
+    send.content_id, send.data_id, send.category, send.broadcast_id, send.automation_id,
+    send.entry_number, %s, send.reason, send.detail, send.attempts, send.provider,
+    send.provider_reference, send.due_at, send.doubted_claim_id, send.created_at,
+    send.updated_at, send.opened_at, send.clicked_at
+    """
+        .formatted(state);
+  }
 
   private SendRow() {}
 
@@ -45,7 +59,7 @@ public final class SendRow {
         row.getString("provider"),
         row.getString("provider_reference"),
         Values.instantOrNull(row, "due_at"),
-        Values.uuidOrNull(row, "lease_id"),
+        Values.uuidOrNull(row, "doubted_claim_id"),
         List.of(),
         Values.instant(row, "updated_at"),
         new Attention(

@@ -14,11 +14,14 @@ import io.tidings.messaging.standin.StandInUsers;
 import io.tidings.proto.messaging.v1.BatchGetSendTotalsRequest;
 import io.tidings.proto.messaging.v1.Channel;
 import io.tidings.proto.messaging.v1.Content;
+import io.tidings.proto.messaging.v1.CountSendsRequest;
 import io.tidings.proto.messaging.v1.Decision;
 import io.tidings.proto.messaging.v1.EmailContent;
+import io.tidings.proto.messaging.v1.ListSendsRequest;
 import io.tidings.proto.messaging.v1.Recipient;
 import io.tidings.proto.messaging.v1.Send;
 import io.tidings.proto.messaging.v1.SendClass;
+import io.tidings.proto.messaging.v1.SendCount;
 import io.tidings.proto.messaging.v1.SendRequest;
 import io.tidings.proto.messaging.v1.SendState;
 import io.tidings.proto.messaging.v1.SendTotals;
@@ -38,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -211,23 +215,51 @@ class DeliveryTest extends MessagingTest {
     awaitState(workspace, send.getId(), SendState.SEND_STATE_SENT);
   }
 
-  /** As a worker leaves it that dies after the call: held, and its lease has run out. */
-  private void forgetOutcome(String workspace, Send send) throws Exception {
+  @Test
+  @DisplayName("a crash with more under way than is claimed at once: all of it stands in doubt")
+  void leavesAllOfAClaimInDoubt() throws Exception {
+    String workspace = connected();
+    ada(workspace);
+    List<Send> sends = new ArrayList<>();
+    for (int i = 0; i < 3 * 5 * 4; i++) {
+      sends.add(send(workspace, Channel.CHANNEL_EMAIL, SendClass.SEND_CLASS_MARKETING));
+    }
+    sends.forEach(send -> awaitState(workspace, send.getId(), SendState.SEND_STATE_SENT));
+
+    forgetOutcome(workspace, sends.toArray(Send[]::new));
+
+    sends.forEach(send -> awaitState(workspace, send.getId(), SendState.SEND_STATE_IN_DOUBT));
+    assertThat(Box.of(workspace).received()).hasSize(sends.size());
+  }
+
+  /** As a worker leaves it that dies after the call: claimed, and the lease has run out. */
+  private void forgetOutcome(String workspace, Send... sends) throws Exception {
     bean(Database.class)
         .change(connection -> {
-          try (var statement =
-              connection.prepareStatement(
-                  """
-                  UPDATE send
-                     SET state = 'SENDING', attempts = 0, provider = NULL,
-                         provider_reference = NULL, lease_id = ?,
-                         due_at = now() - interval '1 second'
-                   WHERE workspace_id = ? AND send_id = ?
-                  """)) {
-            statement.setObject(1, UUID.randomUUID());
-            statement.setString(2, workspace);
-            statement.setObject(3, UUID.fromString(send.getId()));
-            statement.executeUpdate();
+          try (var forget =
+                  connection.prepareStatement(
+                      """
+                      UPDATE send
+                         SET state = 'QUEUED', attempts = 0, provider = NULL,
+                             provider_reference = NULL, due_at = now() - interval '1 second'
+                       WHERE workspace_id = ? AND send_id = ANY (?)
+                      """);
+              var claim =
+                  connection.prepareStatement(
+                      """
+                      INSERT INTO claim
+                        (claim_id, workspace_id, channel, bulk, send_ids, leased_until)
+                      VALUES (?, ?, 'EMAIL', false, ?, now() - interval '1 second')
+                      """)) {
+            UUID[] ids =
+                Stream.of(sends).map(send -> UUID.fromString(send.getId())).toArray(UUID[]::new);
+            forget.setString(1, workspace);
+            forget.setArray(2, connection.createArrayOf("uuid", ids));
+            forget.executeUpdate();
+            claim.setObject(1, UUID.randomUUID());
+            claim.setString(2, workspace);
+            claim.setArray(3, connection.createArrayOf("uuid", ids));
+            claim.executeUpdate();
           }
         });
   }
@@ -250,6 +282,41 @@ class DeliveryTest extends MessagingTest {
 
     made.forEach(send -> awaitState(workspace, send.getId(), SendState.SEND_STATE_SENT));
     assertThat(Box.of(workspace).received()).hasSize(15);
+  }
+
+  @Test
+  @DisplayName("what a worker has is shown as being sent, and counted and found as such")
+  void showsWhatIsUnderWay() {
+    String workspace = connected();
+    ada(workspace);
+    var asked = new CountDownLatch(1);
+    var answer = new CountDownLatch(1);
+    Box.of(workspace)
+        .answers(message -> {
+          asked.countDown();
+          wait(answer);
+          return Box.accept(message);
+        });
+
+    String id = send(workspace, Channel.CHANNEL_SMS).getId();
+    wait(asked);
+
+    assertThat(get(workspace, id).getState()).isEqualTo(SendState.SEND_STATE_SENDING);
+    assertThat(found(workspace, SendState.SEND_STATE_SENDING)).containsExactly(id);
+    assertThat(found(workspace, SendState.SEND_STATE_QUEUED)).isEmpty();
+    assertThat(sends(workspace).countSends(CountSendsRequest.getDefaultInstance()).getCountsList())
+        .extracting(SendCount::getState)
+        .containsExactly(SendState.SEND_STATE_SENDING);
+    answer.countDown();
+    awaitState(workspace, id, SendState.SEND_STATE_SENT);
+  }
+
+  private List<String> found(String workspace, SendState state) {
+    var request = ListSendsRequest.newBuilder();
+    request.getFilterBuilder().setState(state);
+    return sends(workspace).listSends(request.build()).getSendsList().stream()
+        .map(Send::getId)
+        .toList();
   }
 
   @Test

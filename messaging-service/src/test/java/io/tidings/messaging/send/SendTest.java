@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SendTest {
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
-  private static final UUID LEASE = UUID.randomUUID();
+  private static final UUID CLAIM = UUID.randomUUID();
 
   private static Send queued(SendClass sendClass) {
     return Send.queued(
@@ -126,17 +126,17 @@ class SendTest {
   @ParameterizedTest
   @EnumSource(SendClass.class)
   void whatAWorkerAbandonedIsRepeatedOrInDoubtByItsClass(SendClass sendClass) {
-    Send send = queued(sendClass).abandoned(LEASE, false, NOW);
+    Send send = queued(sendClass).abandoned(CLAIM, false, NOW);
 
     switch (sendClass) {
       case TRANSACTIONAL -> assertThat(send.state().hasEnded()).isFalse();
       case MARKETING -> {
         assertThat(send.state()).isEqualTo(State.IN_DOUBT);
-        assertThat(send.leaseId()).as("a late answer still resolves it").isEqualTo(LEASE);
+        assertThat(send.claimId()).as("a late answer still resolves it").isEqualTo(CLAIM);
       }
     }
     assertThat(send.attempts()).isEqualTo(1);
-    assertThat(queued(sendClass).abandoned(LEASE, true, NOW).state().hasEnded()).isFalse();
+    assertThat(queued(sendClass).abandoned(CLAIM, true, NOW).state().hasEnded()).isFalse();
   }
 
   @Test
