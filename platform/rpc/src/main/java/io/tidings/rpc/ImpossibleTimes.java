@@ -1,15 +1,24 @@
 package io.tidings.rpc;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
+import io.tidings.proto.event.v1.Event;
+import io.tidings.proto.user.v1.ProfileUpdate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Timestamps and durations that are none. What applies the rules of the contracts cannot even read
- * them, so they are looked for where it gave up.
+ * Timestamps and durations that are none, which no rule of a contract need forbid: nobody could
+ * read them. Only fields are looked at that may hold some, and not what its service judges one by
+ * one, where a bad one takes no good one down with it.
  */
 final class ImpossibleTimes {
   // https://protobuf.dev/reference/protobuf/google.protobuf/#timestamp and #duration
@@ -18,44 +27,63 @@ final class ImpossibleTimes {
   private static final long LONGEST_SECONDS = 315_576_000_000L;
   private static final int MAX_NANOS = 999_999_999;
 
+  private static final Set<Descriptor> JUDGED_ONE_BY_ONE =
+      Set.of(Event.getDescriptor(), ProfileUpdate.getDescriptor());
+
+  private static final Map<Descriptor, List<FieldDescriptor>> HOLDERS = new ConcurrentHashMap<>();
+
   private final List<Faults.FieldViolation> found = new ArrayList<>();
 
   private ImpossibleTimes() {}
 
   static List<Faults.FieldViolation> in(Message request) {
     ImpossibleTimes times = new ImpossibleTimes();
-    times.look("", request);
+    times.look(null, request);
     return times.found;
   }
 
-  private void look(String path, Message message) {
+  private void look(@Nullable Path path, Message message) {
     switch (message) {
       case Timestamp time -> check(path, time);
       case Duration duration -> check(path, duration);
-      default ->
-          message
-              .getAllFields()
-              .forEach((field, value) -> {
-                if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-                  lookIn(path.isEmpty() ? field.getName() : path + "." + field.getName(), value);
-                }
-              });
-    }
-  }
-
-  private void lookIn(String path, Object value) {
-    switch (value) {
-      case Message message -> look(path, message);
-      case List<?> values -> {
-        for (int i = 0; i < values.size(); i++) {
-          lookIn(path + "[" + i + "]", values.get(i));
+      default -> {
+        for (FieldDescriptor field : holders(message.getDescriptorForType())) {
+          look(path, message, field);
         }
       }
-      default -> {}
     }
   }
 
-  private void check(String path, Timestamp time) {
+  private void look(@Nullable Path path, Message message, FieldDescriptor field) {
+    if (field.isRepeated()) {
+      int count = message.getRepeatedFieldCount(field);
+      for (int i = 0; i < count; i++) {
+        look(new Path(path, field, i), (Message) message.getRepeatedField(field, i));
+      }
+    } else if (message.hasField(field)) {
+      look(new Path(path, field, null), (Message) message.getField(field));
+    }
+  }
+
+  private static List<FieldDescriptor> holders(Descriptor type) {
+    return HOLDERS.computeIfAbsent(
+        type,
+        _ -> type.getFields().stream().filter(field -> mayHold(field, new HashSet<>())).toList());
+  }
+
+  private static boolean mayHold(FieldDescriptor field, Set<Descriptor> seen) {
+    if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
+      return false;
+    }
+    Descriptor type = field.getMessageType();
+    return type.equals(Timestamp.getDescriptor())
+        || type.equals(Duration.getDescriptor())
+        || (!JUDGED_ONE_BY_ONE.contains(type)
+            && seen.add(type)
+            && type.getFields().stream().anyMatch(each -> mayHold(each, seen)));
+  }
+
+  private void check(@Nullable Path path, Timestamp time) {
     if (time.getSeconds() < FIRST_SECOND
         || time.getSeconds() > LAST_SECOND
         || time.getNanos() < 0
@@ -68,7 +96,7 @@ final class ImpossibleTimes {
     }
   }
 
-  private void check(String path, Duration duration) {
+  private void check(@Nullable Path path, Duration duration) {
     if (Math.abs(duration.getSeconds()) > LONGEST_SECONDS
         || Math.abs(duration.getNanos()) > MAX_NANOS) {
       report(
@@ -79,7 +107,19 @@ final class ImpossibleTimes {
     }
   }
 
-  private void report(String path, String words, long seconds, int nanos) {
-    found.add(new Faults.FieldViolation(path, words.formatted(seconds, nanos)));
+  private void report(@Nullable Path path, String words, long seconds, int nanos) {
+    found.add(
+        new Faults.FieldViolation(
+            path == null ? "" : path.toString(), words.formatted(seconds, nanos)));
+  }
+
+  /** Where a message is, in words only where it is at fault. */
+  private record Path(@Nullable Path parent, FieldDescriptor field, @Nullable Integer index) {
+    @Override
+    public String toString() {
+      return (parent == null ? "" : parent + ".")
+          + field.getName()
+          + (index == null ? "" : "[" + index + "]");
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.tidings.rpc;
 
+import build.buf.protovalidate.Config;
 import build.buf.protovalidate.Validator;
 import build.buf.protovalidate.ValidatorFactory;
 import build.buf.protovalidate.Violation;
@@ -7,7 +8,7 @@ import build.buf.protovalidate.exceptions.ValidationException;
 import build.buf.validate.FieldPath;
 import com.google.protobuf.Message;
 import jakarta.inject.Singleton;
-import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,33 +17,34 @@ import java.util.List;
  */
 @Singleton
 final class RequestValidation {
-  private final Validator validator = ValidatorFactory.newBuilder().build();
+  // As CEL, each rule is interpreted for each value, and a pattern is parsed each time.
+  private final Validator validator =
+      ValidatorFactory.newBuilder()
+          .withConfig(Config.newBuilder().setEnableNativeRules(true).build())
+          .build();
 
   /**
    * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT with everything that is wrong
    */
   void check(Message request) {
-    List<Violation> violations;
+    List<Faults.FieldViolation> wrong = new ArrayList<>(ImpossibleTimes.in(request));
+    for (Violation violation : violations(request)) {
+      var broken = violation.toProto();
+      wrong.add(wordsFor(request, broken.getField(), broken.getMessage()));
+    }
+    if (!wrong.isEmpty()) {
+      throw Faults.invalid(wrong);
+    }
+  }
+
+  private List<Violation> violations(Message request) {
     try {
-      violations = validator.validate(request).getViolations();
+      return validator.validate(request).getViolations();
     } catch (ValidationException e) {
       throw new IllegalStateException(
           "the rules of %s cannot be applied"
               .formatted(request.getDescriptorForType().getFullName()),
           e);
-    } catch (DateTimeException | ArithmeticException e) {
-      List<Faults.FieldViolation> times = ImpossibleTimes.in(request);
-      if (times.isEmpty()) {
-        throw e;
-      }
-      throw Faults.invalid(times);
-    }
-    if (!violations.isEmpty()) {
-      throw Faults.invalid(
-          violations.stream()
-              .map(Violation::toProto)
-              .map(violation -> wordsFor(request, violation.getField(), violation.getMessage()))
-              .toList());
     }
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Timestamp;
-import io.tidings.proto.user.v1.Device;
-import io.tidings.proto.user.v1.IdentifyRequest;
+import io.tidings.proto.event.v1.RecordEventsRequest;
+import io.tidings.proto.messaging.v1.SendRequest;
 import io.tidings.proto.user.v1.RemoveDeviceRequest;
 import io.tidings.proto.value.v1.Value;
 import java.util.List;
@@ -29,20 +29,25 @@ class ImpossibleTimesTest {
 
   @Test
   void findsThemWhereverTheyAre() {
-    IdentifyRequest.Builder request = IdentifyRequest.newBuilder();
-    request
-        .getUpdateBuilder()
-        .setOccurredAt(Timestamp.newBuilder().setNanos(-1))
-        .addDevices(Device.newBuilder().setToken("a"))
-        .addDevices(Device.newBuilder().setToken("b").setLastSeenAt(NO_TIME))
-        .putAttributes("joined", Value.newBuilder().setDateTime(NO_TIME).build());
+    Value none = Value.newBuilder().setDateTime(NO_TIME).build();
+    SendRequest.Builder request = SendRequest.newBuilder().putData("due", none);
+    Value.Builder several = Value.newBuilder();
+    several.getListBuilder().addValues(Value.getDefaultInstance()).addValues(none);
 
     assertThat(ImpossibleTimes.in(request.build()))
         .extracting(Faults.FieldViolation::field)
-        .containsExactlyInAnyOrder(
-            "update.occurred_at",
-            "update.devices[1].last_seen_at",
-            "update.attributes[0].value.date_time");
+        .containsExactly("data[0].value.date_time");
+    assertThat(ImpossibleTimes.in(SendRequest.newBuilder().putData("a", several.build()).build()))
+        .extracting(Faults.FieldViolation::field)
+        .containsExactly("data[0].value.list.values[1].date_time");
+  }
+
+  @Test
+  void leavesToAServiceWhatItJudgesOneByOne() {
+    RecordEventsRequest.Builder request = RecordEventsRequest.newBuilder();
+    request.addEventsBuilder().setOccurredAt(NO_TIME);
+
+    assertThat(ImpossibleTimes.in(request.build())).isEmpty();
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.tidings.proto.user.v1.ListProfilesRequest;
 import io.tidings.proto.user.v1.ProfileSelector;
 import io.tidings.proto.user.v1.ProfileServiceGrpc;
 import io.tidings.proto.user.v1.ProfileUpdate;
+import io.tidings.proto.value.v1.Value;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -27,6 +28,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @MicronautTest(transactional = false)
 class BadInputTest extends ProfileServiceTest {
+  private static final Timestamp NO_TIME =
+      Timestamp.newBuilder().setSeconds(Long.MAX_VALUE).build();
+  private static final String NO_TIME_WORDS =
+      "9223372036854775807 seconds and 0 nanoseconds are no time between the years 1 and 9999";
+
   private final String workspace = newWorkspace();
 
   static Stream<Arguments> badUpdates() {
@@ -87,11 +93,11 @@ class BadInputTest extends ProfileServiceTest {
             user("bad").setPageViews(1),
             "message_id",
             "page_views is counted once per message_id, and none is given; give one"),
+        Arguments.of(user("bad").setOccurredAt(NO_TIME), "occurred_at", NO_TIME_WORDS),
         Arguments.of(
-            user("bad").setOccurredAt(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)),
-            "occurred_at",
-            "9223372036854775807 seconds and 0 nanoseconds are no time between the years 1 and"
-                + " 9999"));
+            user("bad").putAttributes("joined", Value.newBuilder().setDateTime(NO_TIME).build()),
+            "attributes.joined",
+            NO_TIME_WORDS));
   }
 
   @ParameterizedTest
