@@ -21,12 +21,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,33 +79,42 @@ class ClaimsTest extends MessagingTest {
         TOMORROW);
   }
 
-  private List<Claim> take(UUID claim, Instant now, int limit) {
-    return take(claim, now, limit, Map.of());
+  private List<Claim> take(Instant now, int limit) {
+    return take(now, limit, List.of());
   }
 
-  private List<Claim> take(UUID claim, Instant now, int limit, Map<UUID, UUID> held) {
-    return claims().take(lane, claim, now.plusSeconds(60), now, limit, held);
+  private List<Claim> take(Instant now, int limit, List<Claim> held) {
+    return claims()
+        .take(
+            lane,
+            UUID.randomUUID(),
+            now.plusSeconds(60),
+            now,
+            limit,
+            held.stream().collect(toMap(taken -> taken.send().order().id(), ClaimsTest::claim)));
+  }
+
+  private static UUID claim(Claim taken) {
+    return Objects.requireNonNull(taken.send().claimId());
   }
 
   private static List<UUID> ids(List<Claim> claims) {
     return claims.stream().map(claim -> claim.send().order().id()).toList();
   }
 
-  private static List<Recording> sent(List<Claim> claims, UUID claim) {
+  private static List<Recording> sent(List<Claim> claims) {
     var attempt = new Attempt("standin", false, new Outcome.Accepted("reference"));
-    return claims.stream()
-        .map(taken -> new Recording(taken.send().after(attempt, LATER), claim, () -> {}))
-        .toList();
+    return recordings(claims, send -> send.after(attempt, LATER));
   }
 
-  private static List<Recording> givenBack(List<Claim> claims, UUID claim) {
-    return claims.stream()
-        .map(taken -> new Recording(taken.send().givenBack(LATER, LATER), claim, () -> {}))
-        .toList();
+  private static List<Recording> givenBack(List<Claim> claims) {
+    return recordings(claims, send -> send.givenBack(LATER, LATER));
   }
 
-  private static Map<UUID, UUID> held(List<Claim> claims, UUID claim) {
-    return ids(claims).stream().collect(toMap(Function.identity(), _ -> claim));
+  private static List<Recording> recordings(List<Claim> claims, UnaryOperator<Send> outcome) {
+    return claims.stream()
+        .map(taken -> new Recording(outcome.apply(taken.send()), claim(taken), () -> {}))
+        .toList();
   }
 
   @Test
@@ -116,7 +125,7 @@ class ClaimsTest extends MessagingTest {
         () -> {
           List<UUID> taken = new ArrayList<>();
           while (true) {
-            List<UUID> more = ids(take(UUID.randomUUID(), LATER, 7));
+            List<UUID> more = ids(take(LATER, 7));
             if (more.isEmpty()) {
               return taken;
             }
@@ -139,15 +148,14 @@ class ClaimsTest extends MessagingTest {
   @DisplayName("what a dead worker held is taken over whole, however little is asked for")
   void takesOverAllOfAClaim() {
     List<UUID> all = queue(40);
-    UUID dead = UUID.randomUUID();
-    List<UUID> held = ids(take(dead, LATER, 30));
+    List<Claim> held = take(LATER, 30);
     Instant afterwards = LATER.plus(Duration.ofMinutes(2));
 
-    List<Claim> over = take(UUID.randomUUID(), afterwards, 5);
+    List<Claim> over = take(afterwards, 5);
 
-    assertThat(ids(over)).containsExactlyInAnyOrderElementsOf(held);
-    assertThat(over).extracting(Claim::abandoned).containsOnly(dead);
-    List<Claim> free = take(UUID.randomUUID(), afterwards, ALL);
+    assertThat(ids(over)).containsExactlyInAnyOrderElementsOf(ids(held));
+    assertThat(over).extracting(Claim::abandoned).containsOnly(claim(held.getFirst()));
+    List<Claim> free = take(afterwards, ALL);
     assertThat(free).extracting(Claim::abandoned).containsOnlyNulls();
     assertThat(Stream.concat(ids(over).stream(), ids(free).stream()))
         .containsExactlyInAnyOrderElementsOf(all);
@@ -157,58 +165,54 @@ class ClaimsTest extends MessagingTest {
   @DisplayName("who could not renew a lease in time does not take its own sends for abandoned")
   void takesNothingOverFromItself() {
     queue(3);
-    UUID own = UUID.randomUUID();
-    List<Claim> held = take(own, LATER, ALL);
+    List<Claim> held = take(LATER, ALL);
     Instant afterwards = LATER.plus(Duration.ofMinutes(2));
 
-    assertThat(take(UUID.randomUUID(), afterwards, ALL, held(held, own))).isEmpty();
+    assertThat(take(afterwards, ALL, held)).isEmpty();
+    UUID own = claim(held.getFirst());
     assertThat(claims().renew(List.of(own), afterwards.plusSeconds(60))).containsExactly(own);
-    assertThat(take(UUID.randomUUID(), afterwards, ALL)).isEmpty();
-    assertThat(claims().record(sent(held, own))).hasSize(3);
+    assertThat(take(afterwards, ALL)).isEmpty();
+    assertThat(claims().record(sent(held))).hasSize(3);
   }
 
   @Test
   @DisplayName("what was taken over is recorded by who has it now, once")
   void recordsForTheLatestClaimOnly() {
     queue(3);
-    UUID first = UUID.randomUUID();
-    List<Claim> lost = take(first, LATER, ALL);
-    UUID second = UUID.randomUUID();
-    List<Claim> had = take(second, UNTIL.plusSeconds(60), ALL);
+    List<Claim> lost = take(LATER, ALL);
+    List<Claim> had = take(UNTIL.plusSeconds(60), ALL);
 
-    assertThat(claims().record(sent(lost, first))).isEmpty();
-    assertThat(claims().renew(List.of(first, second), UNTIL)).containsExactly(second);
-    List<Recording> outcomes = sent(had, second);
+    assertThat(claims().record(sent(lost))).isEmpty();
+    UUID latest = claim(had.getFirst());
+    assertThat(claims().renew(List.of(claim(lost.getFirst()), latest), UNTIL))
+        .containsExactly(latest);
+    List<Recording> outcomes = sent(had);
     assertThat(claims().record(outcomes)).containsExactlyInAnyOrderElementsOf(outcomes);
     assertThat(claims().record(outcomes)).isEmpty();
-    assertThat(take(UUID.randomUUID(), UNTIL.plus(Duration.ofDays(1)), ALL)).isEmpty();
+    assertThat(take(UNTIL.plus(Duration.ofDays(1)), ALL)).isEmpty();
   }
 
   @Test
   @DisplayName("an answer that comes late resolves a doubt")
   void recordsALateAnswerOfASendInDoubt() {
     queue(1);
-    UUID first = UUID.randomUUID();
-    List<Claim> slow = take(first, LATER, ALL);
-    UUID second = UUID.randomUUID();
-    Claim over = take(second, UNTIL.plusSeconds(60), ALL).getFirst();
-    Send doubted = over.send().abandoned(first, false, UNTIL);
+    List<Claim> slow = take(LATER, ALL);
+    Claim over = take(UNTIL.plusSeconds(60), ALL).getFirst();
+    Send doubted = over.send().abandoned(claim(slow.getFirst()), false, UNTIL);
     assertThat(doubted.state()).isEqualTo(State.IN_DOUBT);
-    claims().record(List.of(new Recording(doubted, second, () -> {})));
+    claims().record(List.of(new Recording(doubted, claim(over), () -> {})));
 
-    assertThat(claims().record(sent(slow, first))).hasSize(1);
+    assertThat(claims().record(sent(slow))).hasSize(1);
   }
 
   @Test
   @DisplayName("what is recorded again, its answer lost with the database, touches no newer claim")
   void recordsNothingUnderAClaimThatNamesItNoMore() {
     queue(4);
-    UUID first = UUID.randomUUID();
-    List<Claim> three = take(first, LATER, 3);
-    Recording answerLost = givenBack(three, first).getFirst();
+    List<Claim> three = take(LATER, 3);
+    Recording answerLost = givenBack(three).getFirst();
     claims().record(List.of(answerLost));
-    UUID second = UUID.randomUUID();
-    List<Recording> outcomes = new ArrayList<>(sent(take(second, LATER, ALL), second));
+    List<Recording> outcomes = new ArrayList<>(sent(take(LATER, ALL)));
     Recording again =
         outcomes.stream()
             .filter(outcome -> outcome.sendId().equals(answerLost.sendId()))
@@ -218,7 +222,7 @@ class ClaimsTest extends MessagingTest {
     Recording other = outcomes.getFirst();
 
     assertThat(claims().record(List.of(answerLost, other))).containsExactly(other);
-    assertThat(take(UUID.randomUUID(), LATER, ALL)).as("free while it is under way").isEmpty();
+    assertThat(take(LATER, ALL)).as("free while it is under way").isEmpty();
     assertThat(claims().record(List.of(again))).containsExactly(again);
   }
 
@@ -226,29 +230,26 @@ class ClaimsTest extends MessagingTest {
   @DisplayName("who has not heard yet that an outcome is on file is not given the send again")
   void givesNobodyWhatTheyHold() {
     queue(2);
-    UUID claim = UUID.randomUUID();
-    List<Claim> held = take(claim, LATER, ALL);
-    claims().record(givenBack(held, claim));
+    List<Claim> held = take(LATER, ALL);
+    claims().record(givenBack(held));
 
-    assertThat(take(UUID.randomUUID(), LATER, ALL, held(held, claim))).isEmpty();
-    assertThat(ids(take(UUID.randomUUID(), LATER, ALL)))
-        .containsExactlyInAnyOrderElementsOf(ids(held));
+    assertThat(take(LATER, ALL, held)).isEmpty();
+    assertThat(ids(take(LATER, ALL))).containsExactlyInAnyOrderElementsOf(ids(held));
   }
 
   @Test
   @DisplayName("what is to be tried again can be claimed while the rest of its claim is under way")
   void letsGoWhatIsToBeTriedAgain() {
     queue(5);
-    UUID claim = UUID.randomUUID();
-    List<Claim> all = take(claim, LATER, ALL);
+    List<Claim> all = take(LATER, ALL);
     Send again = all.getFirst().send();
-    assertThat(take(UUID.randomUUID(), LATER, ALL)).isEmpty();
+    assertThat(take(LATER, ALL)).isEmpty();
     assertThat(claims().waiting(LATER)).doesNotContainKey(lane);
 
-    claims().record(givenBack(all.subList(0, 1), claim));
+    claims().record(givenBack(all.subList(0, 1)));
 
     assertThat(claims().waiting(LATER)).containsEntry(lane, LATER);
-    assertThat(ids(take(UUID.randomUUID(), LATER, ALL))).containsExactly(again.order().id());
+    assertThat(ids(take(LATER, ALL))).containsExactly(again.order().id());
     assertThat(claims().waiting(LATER)).doesNotContainKey(lane);
     assertThat(claims().waiting(UNTIL))
         .as("leases that have run out")
