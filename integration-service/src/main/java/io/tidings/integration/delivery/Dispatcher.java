@@ -1,6 +1,7 @@
 package io.tidings.integration.delivery;
 
 import io.micronaut.context.annotation.Context;
+import io.tidings.background.Loop;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
@@ -9,8 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,7 @@ class Dispatcher {
   private final Clock clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<Target> underWay = ConcurrentHashMap.newKeySet();
-  private final Semaphore wakes = new Semaphore(0);
+  private @Nullable Loop looking;
 
   Dispatcher(DeliveryClaims claims, DeliveryRound round, Clock clock) {
     this.claims = claims;
@@ -38,31 +38,27 @@ class Dispatcher {
 
   @PostConstruct
   void start() {
-    threads.execute(this::run);
+    looking = Loop.start("due deliveries", this::look);
   }
 
   @PreDestroy
   void stop() {
+    if (looking != null) {
+      looking.close();
+    }
     threads.shutdownNow();
   }
 
   /** Looks now, not at the end of the second. */
   void wake() {
-    wakes.release();
+    if (looking != null) {
+      looking.wake();
+    }
   }
 
-  private void run() {
-    while (!threads.isShutdown()) {
-      try {
-        wakes.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        wakes.drainPermits();
-        claims.due(clock.instant()).stream().filter(underWay::add).forEach(this::begin);
-      } catch (InterruptedException e) {
-        return;
-      } catch (Exception e) {
-        log.warn("cannot look for deliveries: {}", e.toString());
-      }
-    }
+  private Duration look() {
+    claims.due(clock.instant()).stream().filter(underWay::add).forEach(this::begin);
+    return PAUSE;
   }
 
   private void begin(Target target) {

@@ -3,9 +3,9 @@ package io.tidings.messaging.broadcast;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.tidings.background.Loop;
 import io.tidings.messaging.audience.AudienceClient;
 import io.tidings.messaging.audience.AudienceRefused;
-import io.tidings.messaging.background.Loop;
 import io.tidings.messaging.database.Database;
 import io.tidings.messaging.database.Ids;
 import io.tidings.messaging.send.Lane;
@@ -69,8 +69,8 @@ final class BroadcastPlanner {
 
   @EventListener
   void start(StartupEvent started) {
-    planning = Loop.start("broadcasts", poll, this::planNext);
-    completing = Loop.start("completed broadcasts", poll, this::complete);
+    planning = Loop.start("broadcasts", this::planNext);
+    completing = Loop.start("completed broadcasts", this::complete);
     signal.onDrained(this::drained);
   }
 
@@ -92,14 +92,14 @@ final class BroadcastPlanner {
     }
   }
 
-  private boolean planNext() {
+  private Duration planNext() {
     UUID lease = UUID.randomUUID();
     Instant now = clock.instant();
     Optional<Broadcast> next =
         stopping ? Optional.empty() : broadcasts.lease(lease, now, now.plus(leaseTime));
     next.ifPresent(broadcast ->
         Thread.ofVirtual().name("broadcast " + broadcast.id()).start(() -> plan(broadcast, lease)));
-    return next.isPresent();
+    return next.isPresent() ? Duration.ZERO : poll;
   }
 
   private void plan(Broadcast broadcast, UUID lease) {
@@ -158,9 +158,9 @@ final class BroadcastPlanner {
         now);
   }
 
-  private boolean complete() {
+  private Duration complete() {
     broadcasts.complete(clock.instant());
-    return false;
+    return poll;
   }
 
   @PreDestroy

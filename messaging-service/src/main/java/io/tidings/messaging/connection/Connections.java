@@ -3,7 +3,7 @@ package io.tidings.messaging.connection;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
-import io.tidings.messaging.background.Loop;
+import io.tidings.background.Loop;
 import io.tidings.messaging.channel.InvalidSettings;
 import io.tidings.messaging.channel.Provider;
 import io.tidings.messaging.channel.Providers;
@@ -77,10 +77,9 @@ public final class Connections {
     refreshing =
         Loop.start(
             "connections",
-            interval,
             () -> {
               refresh();
-              return false;
+              return interval;
             });
   }
 

@@ -1,7 +1,7 @@
 package io.tidings.messaging.delivery;
 
 import io.grpc.StatusRuntimeException;
-import io.tidings.messaging.background.Loop;
+import io.tidings.background.Loop;
 import io.tidings.messaging.channel.Reach;
 import io.tidings.messaging.connection.Connections;
 import io.tidings.messaging.connection.LiveConnection;
@@ -91,20 +91,20 @@ final class LaneWorker implements AutoCloseable {
   LaneWorker(Lane lane, Tools tools) {
     this.lane = lane;
     this.tools = tools;
-    this.loop = Loop.start("lane " + lane, IDLE, this::step);
+    this.loop = Loop.startOneOfMany("lane " + lane, this::step);
   }
 
   void wake() {
     loop.wake();
   }
 
-  private boolean step() {
+  private Duration step() {
     int size = size();
     few = size - size / 2;
     int free = Math.min(size - underWay(), 2 * size - held.size());
     if (stopping || (free < size / 2 && !held.isEmpty())) {
       moreWaiting = true;
-      return false;
+      return IDLE;
     }
     Instant now = tools.clock().instant();
     Instant until = now.plus(tools.settings().lease());
@@ -118,7 +118,7 @@ final class LaneWorker implements AutoCloseable {
     } else if (held.isEmpty()) {
       tools.signal().drained(lane);
     }
-    return moreWaiting;
+    return moreWaiting ? Duration.ZERO : IDLE;
   }
 
   private int size() {

@@ -2,7 +2,7 @@ package io.tidings.messaging.delivery;
 
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
-import io.tidings.messaging.background.Loop;
+import io.tidings.background.Loop;
 import io.tidings.messaging.channel.Channel;
 import io.tidings.messaging.connection.Connections;
 import io.tidings.messaging.recipient.PreferenceClient;
@@ -70,8 +70,8 @@ final class Lanes {
   void start(StartupEvent started) {
     running = true;
     signal.onFilled(this::wake);
-    looking = Loop.start("due sends", tools.settings().poll(), this::look);
-    renewing = Loop.start("leases", tools.settings().lease().dividedBy(3), this::renew);
+    looking = Loop.start("due sends", this::look);
+    renewing = Loop.start("leases", this::renew);
   }
 
   private void wake(Lane lane) {
@@ -80,7 +80,7 @@ final class Lanes {
     }
   }
 
-  private boolean look() {
+  private Duration look() {
     Instant now = tools.clock().instant();
     Map<Channel, Instant> oldest = new EnumMap<>(Channel.class);
     tools
@@ -96,12 +96,12 @@ final class Lanes {
       Instant due = oldest.get(channel);
       metrics.queueAge(channel, due == null ? Duration.ZERO : Duration.between(due, now));
     }
-    return false;
+    return tools.settings().poll();
   }
 
-  private boolean renew() {
+  private Duration renew() {
     workers.values().forEach(LaneWorker::renew);
-    return false;
+    return tools.settings().lease().dividedBy(3);
   }
 
   @PreDestroy

@@ -2,7 +2,7 @@ package io.tidings.messaging.delivery;
 
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
-import io.tidings.messaging.background.Loop;
+import io.tidings.background.Loop;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -35,10 +35,10 @@ final class ReceiptSweep {
 
   @EventListener
   void start(StartupEvent started) {
-    loop = Loop.start("receipts", INTERVAL, this::sweep);
+    loop = Loop.start("receipts", this::sweep);
   }
 
-  boolean sweep() {
+  Duration sweep() {
     Instant now = clock.instant();
     List<ReceiptRepository.Reference> matching = receipts.matching();
     if (!matching.isEmpty()) {
@@ -49,7 +49,7 @@ final class ReceiptSweep {
         .forEach(
             (workspaceId, sends) -> named.settle(workspaceId, sends).forEach(metrics::changed));
     receipts.forgetBefore(now.minus(KEPT));
-    return false;
+    return INTERVAL;
   }
 
   @PreDestroy

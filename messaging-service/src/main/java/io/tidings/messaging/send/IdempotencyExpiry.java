@@ -2,7 +2,7 @@ package io.tidings.messaging.send;
 
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
-import io.tidings.messaging.background.Loop;
+import io.tidings.background.Loop;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -26,12 +26,12 @@ final class IdempotencyExpiry {
 
   @EventListener
   void start(StartupEvent started) {
-    loop = Loop.start("idempotency keys", INTERVAL, this::expire);
+    loop = Loop.start("idempotency keys", this::expire);
   }
 
-  boolean expire() {
+  Duration expire() {
     requests.forgetBefore(clock.instant().minus(KEPT));
-    return false;
+    return INTERVAL;
   }
 
   @PreDestroy

@@ -1,5 +1,6 @@
 package io.tidings.segment.background;
 
+import io.tidings.background.Loop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,9 +17,9 @@ public final class Lease implements AutoCloseable {
   private static final Duration LENGTH = Duration.ofSeconds(15);
   private static final Duration RENEWAL = Duration.ofSeconds(5);
 
-  private final BackgroundLoop renewal;
+  private final Loop renewal;
 
-  private Lease(BackgroundLoop renewal) {
+  private Lease(Loop renewal) {
     this.renewal = renewal;
   }
 
@@ -34,7 +35,7 @@ public final class Lease implements AutoCloseable {
    */
   public static Lease kept(String name, BooleanSupplier renew) {
     return new Lease(
-        BackgroundLoop.startAfter(
+        Loop.startAfter(
             RENEWAL,
             name,
             () -> {

@@ -1,4 +1,4 @@
-/** Work that a service does of itself, in a loop of its own. */
+/** Work that one replica does for all. */
 @NullMarked
 package io.tidings.segment.background;
 

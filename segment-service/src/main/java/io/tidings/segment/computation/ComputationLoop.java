@@ -2,7 +2,7 @@ package io.tidings.segment.computation;
 
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
-import io.tidings.segment.background.BackgroundLoop;
+import io.tidings.background.Loop;
 import io.tidings.segment.background.Lease;
 import io.tidings.segment.catalogue.Catalogues;
 import io.tidings.segment.catalogue.Gate;
@@ -37,7 +37,7 @@ public final class ComputationLoop {
   private final Catalogues catalogues;
   private final Gate gate;
   private final Backfill backfill;
-  private @Nullable BackgroundLoop loop;
+  private @Nullable Loop loop;
 
   ComputationLoop(
       Database database,
@@ -60,7 +60,7 @@ public final class ComputationLoop {
 
   @EventListener
   void start(StartupEvent event) {
-    loop = BackgroundLoop.start("segment-computation", this::step);
+    loop = Loop.start("segment-computation", this::step);
     backfill.whenComplete(this::wake);
   }
 

@@ -2,7 +2,7 @@ package io.tidings.segment.history;
 
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
-import io.tidings.segment.background.BackgroundLoop;
+import io.tidings.background.Loop;
 import io.tidings.segment.background.Lease;
 import io.tidings.segment.catalogue.Gate;
 import io.tidings.segment.catalogue.TrackedEvent;
@@ -43,7 +43,7 @@ public final class Backfill {
   private final Clock clock;
   private final UUID replica = UUID.randomUUID();
   private volatile Runnable whenComplete = () -> {};
-  private @Nullable BackgroundLoop loop;
+  private @Nullable Loop loop;
 
   Backfill(
       Database database,
@@ -60,7 +60,7 @@ public final class Backfill {
 
   @EventListener
   void start(StartupEvent event) {
-    loop = BackgroundLoop.start("history-backfill", this::step);
+    loop = Loop.start("history-backfill", this::step);
   }
 
   @PreDestroy

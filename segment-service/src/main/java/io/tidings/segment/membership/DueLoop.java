@@ -2,7 +2,7 @@ package io.tidings.segment.membership;
 
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
-import io.tidings.segment.background.BackgroundLoop;
+import io.tidings.background.Loop;
 import io.tidings.segment.catalogue.Catalogue;
 import io.tidings.segment.catalogue.Catalogues;
 import io.tidings.segment.catalogue.Segment;
@@ -35,7 +35,7 @@ final class DueLoop {
   private final ProfileRepository profiles;
   private final Deciding deciding;
   private final Clock clock;
-  private @Nullable BackgroundLoop loop;
+  private @Nullable Loop loop;
 
   DueLoop(
       Database database,
@@ -52,7 +52,7 @@ final class DueLoop {
 
   @EventListener
   void start(StartupEvent event) {
-    loop = BackgroundLoop.start("membership-due", this::step);
+    loop = Loop.start("membership-due", this::step);
   }
 
   @PreDestroy

@@ -2,7 +2,7 @@ package io.tidings.segment.removal;
 
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
-import io.tidings.segment.background.BackgroundLoop;
+import io.tidings.background.Loop;
 import io.tidings.segment.catalogue.Catalogue;
 import io.tidings.segment.catalogue.Catalogues;
 import io.tidings.segment.catalogue.Gate;
@@ -35,7 +35,7 @@ final class RemovalLoop {
   private final Removals removals;
   private final ComputationRepository computations;
   private final Clock clock;
-  private @Nullable BackgroundLoop loop;
+  private @Nullable Loop loop;
 
   RemovalLoop(
       Database database,
@@ -56,7 +56,7 @@ final class RemovalLoop {
 
   @EventListener
   void start(StartupEvent event) {
-    loop = BackgroundLoop.start("removal", this::step);
+    loop = Loop.start("removal", this::step);
   }
 
   @PreDestroy
