@@ -24,6 +24,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     DataFolder folder = data.folder().create();
     try (RunningSystem system = RunningSystem.start(folder, new Console(System.out))) {
+      system.ready();
       boolean holds = new Demo(system.demoTarget(), System.out, Clock.systemUTC()).run();
       if (!exit) {
         system.introduce();

@@ -53,10 +53,14 @@ final class RunningSystem implements AutoCloseable {
       system.close();
       throw e;
     }
-    system.say(Phase.READY);
     // The heap that only the start needed is given back.
     System.gc();
     return system;
+  }
+
+  /** Tells whoever waits for it: all has been said that is to be said before. */
+  void ready() {
+    say(Phase.READY);
   }
 
   private void say(Phase phase) {

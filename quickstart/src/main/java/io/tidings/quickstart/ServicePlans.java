@@ -14,7 +14,9 @@ record ServicePlans(
   // back after use, and so what the compilers took beside it; no more than two event loops and
   // memory arenas. The heap's first size must hold the objects of the start cache. The second
   // compiler stays: it costs CPU in the first minutes of a load, but the processor's own AES, which
-  // everything at rest is sealed with, is used by its code alone. Every time that a seventh of the
+  // everything at rest is sealed with, is used by its code alone; for that it need not wait until
+  // thousands of calls have come, for one may seal 64 KiB, at ten times the price. Every time that
+  // a seventh of the
   // room for compiled code is filled, the whole heap is collected: hence so much of it. Locks that
   // nobody uses any more are looked for every two seconds; four times a second, as is usual, is a
   // twentieth of what an idle system does.
@@ -29,6 +31,9 @@ record ServicePlans(
           "-XX:ReservedCodeCacheSize=160m",
           "-Xss512k",
           "-XX:TrimNativeHeapInterval=15000",
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.GHASH::*,0.01",
+          "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.CounterMode::*,0.01",
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:AsyncDeflationInterval=2000",
           "-XX:+ExitOnOutOfMemoryError",

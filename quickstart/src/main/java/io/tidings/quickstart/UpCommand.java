@@ -35,6 +35,7 @@ final class UpCommand implements Callable<Integer> {
                   "Tidings is ready after %.1f s:",
                   seconds(System.nanoTime() - start)));
       system.introduce();
+      system.ready();
       system.awaitEnd();
     }
     return 0;
