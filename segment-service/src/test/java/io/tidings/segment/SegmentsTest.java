@@ -438,6 +438,36 @@ class SegmentsTest extends ServiceTest {
   }
 
   @Test
+  void appliesManyChangesAPartAtATime() {
+    int count = 12_345;
+    sql(
+        """
+        INSERT INTO profile (workspace_id, profile_id, version, attributes, stamps, erased)
+        SELECT '%s', gen_random_uuid(), 1, '{"plan": "pro"}', '{"plan": "1:1"}', false
+          FROM generate_series(1, %d)
+        """
+            .formatted(workspace, count));
+
+    Segment segment = live("pro", attribute("plan", "equals", text("pro")));
+    assertThat(get(segment).getMemberCount()).isEqualTo(count);
+    awaitHeard(count);
+    assertThat(bus().heard(workspace)).extracting(Heard::profileId).doesNotHaveDuplicates();
+    assertThat(bus().heard(workspace))
+        .extracting(Heard::entered, Heard::entryNumber, Heard::cause)
+        .containsOnly(tuple(true, 1L, COMPUTED));
+
+    api()
+        .updateSegment(
+            UpdateSegmentRequest.newBuilder()
+                .setSegmentId(segment.getId())
+                .setName("free")
+                .setDefinition(attribute("plan", "equals", text("free")))
+                .build());
+    awaitHeard(2 * count);
+    assertThat(members(segment)).isEmpty();
+  }
+
+  @Test
   void goesOnWithAComputationThatAKilledProcessLeft() {
     UUID applied = profile(Map.of("plan", text("pro")));
     UUID pending = profile(Map.of("plan", text("pro")));
@@ -449,16 +479,20 @@ class SegmentsTest extends ServiceTest {
         UPDATE catalogue SET revision = revision + 1;
         DELETE FROM membership WHERE segment_id = '%1$s' AND profile_id = '%2$s';
         INSERT INTO membership_change (workspace_id, segment_id, profile_id, member)
-        VALUES ('%3$s', '%1$s', '%2$s', true);
+        VALUES ('%3$s', '%1$s', '%2$s', true), ('%3$s', '%1$s', '%4$s', true);
         INSERT INTO computation (workspace_id, segment_id, generation, staged, lease_owner, lease_until)
         VALUES ('%3$s', '%1$s', 1, true, gen_random_uuid(), now() + interval '1 second');
         """
-            .formatted(segment.getId(), pending, workspace));
+            .formatted(segment.getId(), pending, workspace, applied));
 
     awaitHeard(3);
     await()
         .untilAsserted(
             () -> assertThat(get(segment).getState()).isEqualTo(SegmentState.SEGMENT_STATE_LIVE));
+    assertThat(bus().heard(workspace))
+        .as("what was applied and not noted is not told again")
+        .extracting(Heard::profileId)
+        .containsExactlyInAnyOrder(applied, pending, pending);
     assertThat(members(segment)).containsExactlyInAnyOrder(applied, pending);
     await().until(() -> count("membership_change", "segment_id = '%s'", segment.getId()) == 0);
   }

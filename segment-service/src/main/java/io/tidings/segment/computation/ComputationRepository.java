@@ -119,9 +119,18 @@ public final class ComputationRepository {
 
   /** Whether this replica still does this computation; if so, nobody else until the commit. */
   boolean holds(Segment segment) {
+    return holds(segment, "UPDATE");
+  }
+
+  /** As {@link #holds}, for a part of it beside which others are done. */
+  boolean holdsPart(Segment segment) {
+    return holds(segment, "SHARE");
+  }
+
+  private boolean holds(Segment segment, String lock) {
     return database
         .first(
-            owned(segment, "SELECT true FROM computation").plus(" FOR UPDATE"),
+            owned(segment, "SELECT true FROM computation").plus(" FOR " + lock),
             row -> row.getBoolean(1))
         .isPresent();
   }

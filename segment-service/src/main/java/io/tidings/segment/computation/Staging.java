@@ -16,9 +16,17 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a computation came to, laid down by one statement and then applied a bit at a time: memory
@@ -26,7 +34,13 @@ import java.util.UUID;
  */
 @Singleton
 final class Staging {
-  private static final int CHUNK = 10_000;
+  private static final int CHUNK = 5_000;
+
+  /** The database writes the changes of one while the facts of the other are built. */
+  private static final int HANDS = 2;
+
+  private static final ThreadFactory HAND =
+      Thread.ofPlatform().daemon().name("segment-computation-", 1).factory();
 
   /** Room for the counts of a million profiles before they spill to disk. */
   private static final String WORK_MEMORY = "SET LOCAL work_mem = '128MB'";
@@ -72,7 +86,7 @@ final class Staging {
       database.update(
           of(segment, "DELETE FROM membership_change WHERE workspace_id = ? AND segment_id = ?"));
       int changes = database.update(changes(catalogue, segment));
-      owned(segment);
+      owned(computations.holds(segment));
       computations.staged(segment);
       return changes;
     });
@@ -111,50 +125,95 @@ final class Staging {
 
   /** Applies all that is laid down; how many memberships changed. */
   long apply(Segment segment) {
-    long changed = 0;
-    while (true) {
-      Optional<Integer> applied = database.transaction(() -> applyChunk(segment));
-      if (applied.isEmpty()) {
-        return changed;
+    try (ExecutorService hands = Executors.newFixedThreadPool(HANDS, HAND)) {
+      long changed = 0;
+      UUID appliedTo = null;
+      while (true) {
+        UUID noted = appliedTo;
+        List<Chunk> chunks = database.transaction(() -> next(segment, noted));
+        if (chunks.isEmpty()) {
+          return changed;
+        }
+        changed += applied(segment, chunks, hands);
+        appliedTo = chunks.getLast().last();
       }
-      changed += applied.get();
     }
   }
 
-  private Optional<Integer> applyChunk(Segment segment) {
-    catalogues.held();
-    owned(segment);
-    UUID after = computations.appliedTo(segment).orElse(new UUID(0, 0));
-    Optional<UUID> last =
-        database.first(
-            of(
-                segment,
-                """
-                SELECT profile_id FROM (
-                  SELECT profile_id FROM membership_change
-                   WHERE workspace_id = ? AND segment_id = ? AND profile_id > ?
-                   ORDER BY profile_id LIMIT %d) chunk
-                 ORDER BY profile_id DESC LIMIT 1
-                """
-                    .formatted(CHUNK),
-                after),
-            row -> row.getObject(1, UUID.class));
-    if (last.isEmpty()) {
-      return Optional.empty();
+  /** What to apply now, one chunk for each hand. What was applied before them is noted. */
+  private List<Chunk> next(Segment segment, @Nullable UUID appliedTo) {
+    owned(computations.holds(segment));
+    if (appliedTo != null) {
+      computations.appliedTo(segment, appliedTo);
     }
+    List<Chunk> chunks = new ArrayList<>(HANDS);
+    UUID after = computations.appliedTo(segment).orElse(new UUID(0, 0));
+    for (int hand = 0; hand < HANDS; hand++) {
+      Optional<UUID> last = last(segment, after);
+      if (last.isEmpty()) {
+        break;
+      }
+      chunks.add(new Chunk(after, last.get()));
+      after = last.get();
+    }
+    return chunks;
+  }
+
+  private Optional<UUID> last(Segment segment, UUID after) {
+    return database.first(
+        of(
+            segment,
+            """
+            SELECT profile_id FROM (
+              SELECT profile_id FROM membership_change
+               WHERE workspace_id = ? AND segment_id = ? AND profile_id > ?
+               ORDER BY profile_id LIMIT %d) chunk
+             ORDER BY profile_id DESC LIMIT 1
+            """
+                .formatted(CHUNK),
+            after),
+        row -> row.getObject(1, UUID.class));
+  }
+
+  private long applied(Segment segment, List<Chunk> chunks, ExecutorService hands) {
+    List<Callable<Integer>> work =
+        chunks.stream()
+            .<Callable<Integer>>map(
+                chunk -> () -> database.transaction(() -> applied(segment, chunk)))
+            .toList();
+    try {
+      long changed = 0;
+      for (Future<Integer> done : hands.invokeAll(work)) {
+        changed += done.get();
+      }
+      return changed;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped while segment " + segment.id() + " is computed", e);
+    }
+  }
+
+  /** One that was applied and not noted is applied again without a change. */
+  private int applied(Segment segment, Chunk chunk) {
+    catalogues.held();
+    owned(computations.holdsPart(segment));
     long now = clock.millis();
     List<MembershipChange> changes =
-        database.list(written(segment, after, last.get(), now), row -> change(segment, row, now));
+        database.list(written(segment, chunk, now), row -> change(segment, row, now));
     events.publish(changes);
-    computations.appliedTo(segment, last.get());
-    return Optional.of(changes.size());
+    return changes.size();
   }
+
+  /** The changes of profiles after one, up to another. */
+  private record Chunk(UUID after, UUID last) {}
 
   /**
    * Writes a chunk. A membership that is new is only added, which costs half of adding or replacing
    * it: while a segment is computed nobody else makes one.
    */
-  private static Sql written(Segment segment, UUID after, UUID last, long now) {
+  private static Sql written(Segment segment, Chunk chunk, long now) {
     return Sql.of(
         """
         WITH chunk AS MATERIALIZED (
@@ -194,8 +253,8 @@ final class Staging {
         """,
         segment.workspaceId(),
         segment.id(),
-        after,
-        last,
+        chunk.after(),
+        chunk.last(),
         now);
   }
 
@@ -212,8 +271,8 @@ final class Staging {
         ChangeCause.COMPUTATION);
   }
 
-  private void owned(Segment segment) {
-    if (!computations.holds(segment)) {
+  private static void owned(boolean held) {
+    if (!held) {
       throw new TakenAwayException();
     }
   }
