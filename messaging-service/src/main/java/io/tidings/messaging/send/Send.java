@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public record Send(
   private static final int WAIT_FACTOR = 3;
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final int MAX_REASON = 1_000;
+  private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}+");
 
   public static Send queued(SendOrder order, List<Decision> decisions) {
     Instant now = order.createdAt();
@@ -249,7 +251,7 @@ public record Send(
             State.SENT,
             null,
             null,
-            List.of(new Decision("attempt", true, "%s took it".formatted(provider), now)),
+            List.of(new Decision("attempt", true, provider + " took it", now)),
             now);
     return new Send(
         order,
@@ -334,7 +336,7 @@ public record Send(
 
   /** What a provider says goes on file; it may be anything, of any length. */
   private static String clean(String said) {
-    String printable = said.replaceAll("\\p{Cntrl}+", " ").strip();
+    String printable = CONTROL_CHARACTERS.matcher(said).replaceAll(" ").strip();
     return printable.length() > MAX_REASON ? printable.substring(0, MAX_REASON) : printable;
   }
 

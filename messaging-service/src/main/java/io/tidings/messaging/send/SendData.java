@@ -103,6 +103,6 @@ public final class SendData {
   }
 
   static String context(String workspaceId, UUID id) {
-    return "send data %s %s".formatted(workspaceId, id);
+    return "send data " + workspaceId + " " + id;
   }
 }

@@ -55,6 +55,6 @@ public final class SendUsers {
   }
 
   static String context(String workspaceId, UUID sendId) {
-    return "user of send %s %s".formatted(workspaceId, sendId);
+    return "user of send " + workspaceId + " " + sendId;
   }
 }
