@@ -33,9 +33,8 @@ final class Segments {
 
   /** Defines a segment and waits until it is computed. */
   static Segment live(RunningSystem system, String name, Condition definition) throws Exception {
-    var segments = SegmentServiceGrpc.newBlockingStub(system.channel("segment"));
-    var request = CreateSegmentRequest.newBuilder().setName(name).setDefinition(definition).build();
-    String id = segments.createSegment(request).getSegment().getId();
+    SegmentServiceBlockingStub segments = of(system);
+    String id = create(segments, name, definition);
     Await.until(
         "segment " + name + " is live",
         Duration.ofMinutes(20),
@@ -44,7 +43,17 @@ final class Segments {
     return get(segments, id);
   }
 
-  private static Segment get(SegmentServiceBlockingStub segments, String id) {
+  static SegmentServiceBlockingStub of(RunningSystem system) {
+    return SegmentServiceGrpc.newBlockingStub(system.channel("segment"));
+  }
+
+  /** Defines a segment; its id. */
+  static String create(SegmentServiceBlockingStub segments, String name, Condition definition) {
+    var request = CreateSegmentRequest.newBuilder().setName(name).setDefinition(definition).build();
+    return segments.createSegment(request).getSegment().getId();
+  }
+
+  static Segment get(SegmentServiceBlockingStub segments, String id) {
     return segments
         .getSegment(GetSegmentRequest.newBuilder().setSegmentId(id).build())
         .getSegment();
