@@ -17,15 +17,13 @@ final class IdleBenchmark implements Benchmark {
   @Override
   public List<Figure> run(RunningSystem system, Size size) throws Exception {
     Thread.sleep(SETTLING); // what start-up left to do
-    Duration watched = Duration.ofSeconds(size.of(45, 60));
-    double before = system.processes().cpuMillis();
-    Thread.sleep(watched);
-    double percent = 100 * (system.processes().cpuMillis() - before) / watched.toMillis();
+    var meter = new Meter(system);
+    Thread.sleep(Duration.ofSeconds(size.of(45, 60)));
+    Figure busy = meter.busy("idle.cpu").atMost(MOST_PERCENT);
     long mib = system.processes().rssMib();
     return List.of(
         Figure.of("idle.memory", mib, "MiB", "MiB by process " + system.processes().rssMibByName())
             .atMost(MOST_MIB),
-        Figure.of("idle.cpu", percent, "% of a core", "over " + watched.toSeconds() + " s")
-            .atMost(MOST_PERCENT));
+        busy);
   }
 }

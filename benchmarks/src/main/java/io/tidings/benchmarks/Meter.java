@@ -29,6 +29,17 @@ final class Meter {
         .noting("CPU in ms by process " + rounded(cpu));
   }
 
+  /** How busy the system was since the start, in percent of one processor. */
+  Figure busy(String name) {
+    Map<String, Double> cpu = cpu();
+    double sum = cpu.values().stream().mapToDouble(Double::doubleValue).sum();
+    return Figure.of(
+        name,
+        100 * sum / elapsed().toMillis(),
+        "% of a core",
+        "over %d s; CPU in ms by process %s".formatted(elapsed().toSeconds(), rounded(cpu)));
+  }
+
   /** CPU in milliseconds since the start, by process. */
   private Map<String, Double> cpu() {
     Map<String, Double> used = processes.cpuMillisByName();

@@ -23,11 +23,6 @@ record Processes(Path data) {
   /** What a tick of /proc is on every Linux of today. */
   private static final double MILLIS_PER_TICK = 10;
 
-  /** CPU used so far in milliseconds, by children that have ended too. */
-  double cpuMillis() {
-    return pids().stream().mapToDouble(Processes::cpuMillis).sum();
-  }
-
   /** Resident memory in MiB; a page that several processes share counts once. */
   long rssMib() {
     return pids().stream().mapToLong(Processes::residentKib).sum() / 1024;
@@ -43,7 +38,7 @@ record Processes(Path data) {
     return kib;
   }
 
-  /** CPU used so far in milliseconds by the processes of each name. */
+  /** CPU used so far in milliseconds by the processes of each name, and by ended children. */
   Map<String, Double> cpuMillisByName() {
     Map<String, Double> millis = new TreeMap<>();
     for (long pid : pids()) {

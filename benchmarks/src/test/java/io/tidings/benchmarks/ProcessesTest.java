@@ -59,7 +59,7 @@ class ProcessesTest {
     try {
       busy.inputReader().readLine();
 
-      assertThat(new Processes(data).cpuMillis()).isPositive();
+      assertThat(new Processes(data).cpuMillisByName().get("sh")).isPositive();
     } finally {
       busy.destroy();
     }
