@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Hands out what is due, to one taker at a time and no faster than each receiver allows. */
@@ -29,28 +31,32 @@ class DeliveryClaims {
     this.secrets = secrets;
   }
 
-  /** The enabled connections for which something is due. */
-  List<Target> due(Instant now) {
+  /** The enabled connections for which something waits, and when the first of it is due. */
+  Map<Target, Instant> waiting() {
     return transactions.executeRead(status -> {
       try (PreparedStatement statement =
           status
               .getConnection()
               .prepareStatement(
                   """
-                  SELECT workspace_id, id FROM connection c
-                   WHERE enabled AND EXISTS (
-                     SELECT 1 FROM delivery d
-                      WHERE d.workspace_id = c.workspace_id AND d.connection_id = c.id
-                        AND d.status = 'PENDING' AND d.due_at <= ?)
+                  SELECT workspace_id, id, first.due_at
+                    FROM connection c
+                   CROSS JOIN LATERAL (
+                     SELECT due_at FROM delivery
+                      WHERE workspace_id = c.workspace_id AND connection_id = c.id
+                        AND status = 'PENDING'
+                      ORDER BY due_at LIMIT 1) AS first
+                   WHERE enabled
                   """)) {
-        statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-        List<Target> targets = new ArrayList<>();
+        Map<Target, Instant> waiting = new HashMap<>();
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
-            targets.add(new Target(row.getString("workspace_id"), row.getObject("id", UUID.class)));
+            waiting.put(
+                new Target(row.getString("workspace_id"), row.getObject("id", UUID.class)),
+                row.getObject("due_at", OffsetDateTime.class).toInstant());
           }
         }
-        return targets;
+        return waiting;
       }
     });
   }

@@ -6,6 +6,8 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -16,12 +18,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts a round for each connection for which something is due and none is under way: when facts
- * have come in, and every second for what waited.
+ * have come in, and every second while something waits.
  */
 @Context
 class Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** Of nothing that waits: for what another replica left. */
+  private static final Duration LONG_PAUSE = Duration.ofSeconds(5);
 
   private final DeliveryClaims claims;
   private final DeliveryRound round;
@@ -57,8 +62,14 @@ class Dispatcher {
   }
 
   private Duration look() {
-    claims.due(clock.instant()).stream().filter(underWay::add).forEach(this::begin);
-    return PAUSE;
+    Map<Target, Instant> waiting = claims.waiting();
+    Instant now = clock.instant();
+    waiting.forEach((target, due) -> {
+      if (!due.isAfter(now) && underWay.add(target)) {
+        begin(target);
+      }
+    });
+    return waiting.isEmpty() ? LONG_PAUSE : PAUSE;
   }
 
   private void begin(Target target) {

@@ -7,7 +7,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.TransactionOperations;
-import io.micronaut.transaction.support.TransactionSynchronization;
+import io.tidings.background.AfterCommit;
 import io.tidings.erasure.Erasures;
 import io.tidings.integration.connection.Connection;
 import io.tidings.integration.delivery.DeliveryRepository.Order;
@@ -91,7 +91,7 @@ class ForwardedFactsConsumer implements FactConsumer {
     }
     if (!orders.isEmpty()) {
       deliveries.insert(orders, clock.instant());
-      wakeAfterCommit();
+      AfterCommit.run(transactions, dispatcher::wake);
     }
     facts.forEach(this::followProfile);
   }
@@ -151,18 +151,5 @@ class ForwardedFactsConsumer implements FactConsumer {
     } catch (SQLException e) {
       throw new DataAccessException("an erasure could not be noted", e);
     }
-  }
-
-  private void wakeAfterCommit() {
-    transactions
-        .findTransactionStatus()
-        .orElseThrow(() -> new IllegalStateException("facts are consumed inside a transaction"))
-        .registerSynchronization(
-            new TransactionSynchronization() {
-              @Override
-              public void afterCommit() {
-                dispatcher.wake();
-              }
-            });
   }
 }

@@ -2,7 +2,7 @@ package io.tidings.messaging.database;
 
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.TransactionOperations;
-import io.micronaut.transaction.support.TransactionSynchronization;
+import io.tidings.background.AfterCommit;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,15 +50,6 @@ public final class Database {
 
   /** Runs once the transaction that is open on this thread has committed; not at all otherwise. */
   public void afterCommit(Runnable action) {
-    transactions
-        .findTransactionStatus()
-        .orElseThrow(() -> new IllegalStateException("no transaction is open"))
-        .registerSynchronization(
-            new TransactionSynchronization() {
-              @Override
-              public void afterCommit() {
-                action.run();
-              }
-            });
+    AfterCommit.run(transactions, action);
   }
 }

@@ -7,8 +7,9 @@ import java.time.Duration;
 /**
  * How sends are taken from the queue.
  *
- * @param poll how often the queue is looked at for what nobody was woken for: retries, leases that
- *     ran out, what another replica put there
+ * @param poll how often the queue is looked at for what nobody was woken for: retries and leases
+ *     that ran out
+ * @param idle how often while nothing waits that this replica knows of: for what another one left
  * @param lease how long a claim holds without being renewed; a crash is noticed after it
  * @param providerTimeout after which a provider that gives no answer is given up, its send in doubt
  * @param prefetch how many sends are claimed for each call that a connection makes at once
@@ -16,6 +17,7 @@ import java.time.Duration;
 @ConfigurationProperties("tidings.messaging.delivery")
 record DeliverySettings(
     @Bindable(defaultValue = "1s") Duration poll,
+    @Bindable(defaultValue = "5s") Duration idle,
     @Bindable(defaultValue = "30s") Duration lease,
     @Bindable(defaultValue = "90s") Duration providerTimeout,
     @Bindable(defaultValue = "4") int prefetch) {

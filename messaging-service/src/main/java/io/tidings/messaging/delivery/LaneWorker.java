@@ -98,6 +98,11 @@ final class LaneWorker implements AutoCloseable {
     loop.wake();
   }
 
+  /** Whether it has claims. */
+  boolean isBusy() {
+    return !held.isEmpty();
+  }
+
   private Duration step() {
     int size = size();
     few = size - size / 2;

@@ -34,7 +34,11 @@ final class Lanes {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<Lane, LaneWorker> workers = new ConcurrentHashMap<>();
   private volatile boolean running;
-  private @Nullable Loop looking;
+
+  /** Nothing waits and nothing is under way. */
+  private volatile boolean idle;
+
+  private volatile @Nullable Loop looking;
   private @Nullable Loop renewing;
 
   Lanes(
@@ -69,9 +73,15 @@ final class Lanes {
   @EventListener
   void start(StartupEvent started) {
     running = true;
-    signal.onFilled(this::wake);
+    signal.onFilled(this::filled);
+    signal.onDrained(_ -> lookIfIdle());
     looking = Loop.start("due sends", this::look);
     renewing = Loop.start("leases", this::renew);
+  }
+
+  private void filled(Lane lane) {
+    wake(lane);
+    lookIfIdle();
   }
 
   private void wake(Lane lane) {
@@ -80,7 +90,15 @@ final class Lanes {
     }
   }
 
+  /** What comes or has been put off ends the long rest. */
+  private void lookIfIdle() {
+    if (idle && looking != null) {
+      looking.wake();
+    }
+  }
+
   private Duration look() {
+    idle = true; // what comes from here on may be missed by this look
     Instant now = tools.clock().instant();
     Map<Channel, Instant> oldest = new EnumMap<>(Channel.class);
     tools
@@ -96,7 +114,8 @@ final class Lanes {
       Instant due = oldest.get(channel);
       metrics.queueAge(channel, due == null ? Duration.ZERO : Duration.between(due, now));
     }
-    return tools.settings().poll();
+    idle = oldest.isEmpty() && workers.values().stream().noneMatch(LaneWorker::isBusy);
+    return idle ? tools.settings().idle() : tools.settings().poll();
   }
 
   private Duration renew() {

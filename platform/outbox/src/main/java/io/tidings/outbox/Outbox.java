@@ -7,8 +7,7 @@ import com.google.protobuf.Timestamp;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.transaction.TransactionOperations;
-import io.micronaut.transaction.TransactionStatus;
-import io.micronaut.transaction.support.TransactionSynchronization;
+import io.tidings.background.AfterCommit;
 import io.tidings.columns.Columns;
 import io.tidings.proto.outbox.v1.Entry;
 import jakarta.inject.Singleton;
@@ -68,13 +67,10 @@ public final class Outbox {
    * @throws IllegalStateException where no transaction is open
    */
   public void append(List<Fact> facts) {
-    TransactionStatus<?> transaction =
-        transactions
-            .findTransactionStatus()
-            .orElseThrow(() ->
-                new IllegalStateException(
-                    "no transaction is open: facts are appended in the transaction that makes"
-                        + " them true"));
+    if (transactions.findTransactionStatus().isEmpty()) {
+      throw new IllegalStateException(
+          "no transaction is open: facts are appended in the transaction that makes them true");
+    }
     if (facts.isEmpty()) {
       return;
     }
@@ -83,13 +79,7 @@ public final class Outbox {
     } catch (SQLException e) {
       throw new OutboxException("facts could not be appended", e);
     }
-    transaction.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            signal.raise();
-          }
-        });
+    AfterCommit.run(transactions, signal::raise);
   }
 
   private List<Row> entries(List<Fact> facts) {

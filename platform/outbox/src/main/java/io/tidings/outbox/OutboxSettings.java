@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record OutboxSettings(
     @Nullable String publisher,
     @Nullable List<String> groups,
-    @Bindable(defaultValue = "2s") Duration poll,
+    @Bindable(defaultValue = "5s") Duration poll,
     @Bindable(defaultValue = "2s") Duration settling,
     @Bindable(defaultValue = "50") int prefetch) {
 

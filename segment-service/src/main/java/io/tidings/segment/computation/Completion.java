@@ -9,6 +9,7 @@ import io.tidings.segment.catalogue.SegmentState;
 import io.tidings.segment.membership.Candidate;
 import io.tidings.segment.membership.ChangeCause;
 import io.tidings.segment.membership.Deciding;
+import io.tidings.segment.membership.DueMoments;
 import io.tidings.segment.membership.TouchedProfiles;
 import io.tidings.segment.profile.Profile;
 import io.tidings.segment.profile.ProfileKey;
@@ -35,6 +36,7 @@ final class Completion {
   private final Deciding deciding;
   private final SegmentRepository segments;
   private final ComputationRepository computations;
+  private final DueMoments dueMoments;
 
   Completion(
       Database database,
@@ -44,7 +46,8 @@ final class Completion {
       TouchedProfiles touched,
       Deciding deciding,
       SegmentRepository segments,
-      ComputationRepository computations) {
+      ComputationRepository computations,
+      DueMoments dueMoments) {
     this.database = database;
     this.gate = gate;
     this.catalogues = catalogues;
@@ -53,6 +56,7 @@ final class Completion {
     this.deciding = deciding;
     this.segments = segments;
     this.computations = computations;
+    this.dueMoments = dueMoments;
   }
 
   void complete(Segment segment) {
@@ -69,6 +73,7 @@ final class Completion {
       computations.forget(segment);
       segments.ended(segment, SegmentState.LIVE, "");
       catalogues.changed();
+      dueMoments.begin();
     });
   }
 

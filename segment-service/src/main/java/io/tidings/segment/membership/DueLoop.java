@@ -1,5 +1,6 @@
 package io.tidings.segment.membership;
 
+import io.micronaut.context.annotation.Value;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.tidings.background.Loop;
@@ -27,32 +28,44 @@ import org.jspecify.annotations.Nullable;
 final class DueLoop {
   private static final int BATCH = 1000;
 
-  /** Other replicas note due moments too; how late one of them may be noticed. */
-  private static final Duration LONGEST_REST = Duration.ofMillis(500);
+  /** Not all of them could be decided. */
+  private static final Duration SHORT_REST = Duration.ofMillis(500);
 
   private final Database database;
   private final Catalogues catalogues;
   private final ProfileRepository profiles;
   private final Deciding deciding;
+  private final DueMoments moments;
   private final Clock clock;
+  private final Duration longestRest;
   private @Nullable Loop loop;
 
+  /**
+   * @param longestRest how late what a lost replica noted may be noticed; whatever this one notes
+   *     wakes the loop
+   */
   DueLoop(
       Database database,
       Catalogues catalogues,
       ProfileRepository profiles,
       Deciding deciding,
-      Clock clock) {
+      DueMoments moments,
+      Clock clock,
+      @Value("${tidings.segment.due.rest:5s}") Duration longestRest) {
     this.database = database;
     this.catalogues = catalogues;
     this.profiles = profiles;
     this.deciding = deciding;
+    this.moments = moments;
     this.clock = clock;
+    this.longestRest = longestRest;
   }
 
   @EventListener
   void start(StartupEvent event) {
-    loop = Loop.start("membership-due", this::step);
+    Loop started = Loop.start("membership-due", this::step);
+    moments.onEarlier(started::wake);
+    loop = started;
   }
 
   @PreDestroy
@@ -63,14 +76,17 @@ final class DueLoop {
   }
 
   private Duration step() {
+    moments.looking();
     long next = database.transaction(this::nextDue);
-    long wait = next - clock.millis();
-    if (wait > 0) {
-      return wait < LONGEST_REST.toMillis() ? Duration.ofMillis(wait) : LONGEST_REST;
+    long now = clock.millis();
+    if (next > now) {
+      long look = Math.min(next, now + longestRest.toMillis());
+      moments.nextLook(look);
+      return Duration.ofMillis(look - now);
     }
     int decided = database.transaction(this::decideDue);
     // Who is locked just now is being decided by whoever holds the lock, or comes with the next.
-    return decided == 0 ? LONGEST_REST : decided == BATCH ? Duration.ZERO : Duration.ofMillis(20);
+    return decided == 0 ? SHORT_REST : decided == BATCH ? Duration.ZERO : Duration.ofMillis(20);
   }
 
   /** Of any segment, for that is the first entry of an index; it need not be one that is live. */

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class MembershipRepository {
   private final Database database;
+  private final DueMoments dueMoments;
 
-  MembershipRepository(Database database) {
+  MembershipRepository(Database database, DueMoments dueMoments) {
     this.database = database;
+    this.dueMoments = dueMoments;
   }
 
   /** Those of the candidates that there are. */
@@ -63,6 +65,7 @@ final class MembershipRepository {
               Column.longs(memberships, Membership::entryNumber),
               Column.longs(memberships, Membership::enteredMillis),
               Column.longs(memberships, each -> due(each.dueMillis()))));
+      dueMoments.noted(memberships);
     }
   }
 

@@ -2,6 +2,7 @@ package io.tidings.segment.sql;
 
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.background.AfterCommit;
 import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -60,6 +61,11 @@ public final class Database {
       work.run();
       return true;
     });
+  }
+
+  /** Runs once the transaction that is open on this thread has committed; not at all otherwise. */
+  public void afterCommit(Runnable action) {
+    AfterCommit.run(transactions, action);
   }
 
   /** How many rows it wrote. */

@@ -36,7 +36,12 @@ public final class SegmentServiceFixture extends ServiceTest {
 
   @Override
   protected Map<String, String> settings() {
-    return Map.of("tidings.event.grpc", history.address());
+    return Map.of(
+        "tidings.event.grpc",
+        history.address(),
+        // Nobody tells the loop that the clock was moved.
+        "tidings.segment.due.rest",
+        "200ms");
   }
 
   public <T> T get(Class<T> bean) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.segment.membership;
+
+import org.jspecify.annotations.NullMarked;
