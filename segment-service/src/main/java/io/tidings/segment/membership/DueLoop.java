@@ -79,14 +79,17 @@ final class DueLoop {
     moments.looking();
     long next = database.transaction(this::nextDue);
     long now = clock.millis();
-    if (next > now) {
-      long look = Math.min(next, now + longestRest.toMillis());
-      moments.nextLook(look);
-      return Duration.ofMillis(look - now);
-    }
-    int decided = database.transaction(this::decideDue);
+    long rest =
+        next > now
+            ? Math.min(next - now, longestRest.toMillis())
+            : restAfter(database.transaction(this::decideDue));
+    moments.nextLook(now + rest);
+    return Duration.ofMillis(rest);
+  }
+
+  private static long restAfter(int decided) {
     // Who is locked just now is being decided by whoever holds the lock, or comes with the next.
-    return decided == 0 ? SHORT_REST : decided == BATCH ? Duration.ZERO : Duration.ofMillis(20);
+    return decided == 0 ? SHORT_REST.toMillis() : decided == BATCH ? 0 : 20;
   }
 
   /** Of any segment, for that is the first entry of an index; it need not be one that is live. */
