@@ -233,6 +233,33 @@ class EngageTest extends GatewayTest {
   }
 
   @Test
+  void whatIsRefusedConvertsNobody() {
+    put("acme", "{\"is_account\": true}", pair());
+    post("/v1/users/ada/accounts", "{\"accounts\": [{\"id\": \"acme\"}]}", pair());
+    var noUser = put("acme", "{\"is_account\": false, \"email\": \"no address\"}", pair());
+    assertThat(noUser.statusCode()).isEqualTo(400);
+    assertThat(text(noUser)).contains("email");
+    var acme = json(get("/v1/users/acme", pair()));
+    assertThat(acme.at("is_account").flag()).isTrue();
+    assertThat(acme.at("member_count").number()).isEqualTo(1);
+
+    var tooLong = "{\"is_account\": true, \"meta\": {\"%s\": 1}}".formatted("x".repeat(256));
+    var noAccount = put("ada", tooLong, pair());
+    assertThat(noAccount.statusCode()).isEqualTo(400);
+    assertThat(text(noAccount)).contains("255");
+    assertThat(json(get("/v1/users/ada", pair())).at("is_account").flag()).isFalse();
+    assertThat(get("/v1/companies/ada", secret()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aUserOfThePlatformsIdIsConvertedByItsOwn() {
+    put("ada", "{}", pair());
+    var converted = put(PlayedProfiles.profileId("ada"), "{\"is_account\": true}", pair());
+    assertThat(json(converted).at("uid").text()).isEqualTo("ada");
+    assertThat(get("/v1/companies/ada", secret()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void usersAreOnLists() {
     post(
         "/v3/topics",

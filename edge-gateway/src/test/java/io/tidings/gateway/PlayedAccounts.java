@@ -45,7 +45,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Keeps companies and members by workspace; a page holds all there are. Says that it ignored a
- * phone that is true or false.
+ * phone that is true or false, and refuses names of attributes that are too long.
  */
 final class PlayedAccounts extends PlayedCompanies {
   private final Map<String, Map<String, Company>> companies = new ConcurrentHashMap<>();
@@ -93,6 +93,11 @@ final class PlayedAccounts extends PlayedCompanies {
         .computeIfAbsent(PlayedServices.workspace(), _ -> new CopyOnWriteArrayList<>())
         .add(request.getTyping());
     var update = request.getUpdate();
+    for (var name : update.getAttributesMap().keySet()) {
+      if (name.length() > 255) {
+        throw Faults.invalid("update.attributes." + name, "has more than 255 characters");
+      }
+    }
     var known = companies().get(update.getGroupId());
     if (known != null
         && update.getKeepList().stream()

@@ -9,6 +9,8 @@ import io.tidings.proto.user.v1.AliasProfileRequest;
 import io.tidings.proto.user.v1.AliasProfileResponse;
 import io.tidings.proto.user.v1.BatchGetProfilesRequest;
 import io.tidings.proto.user.v1.BatchGetProfilesResponse;
+import io.tidings.proto.user.v1.CheckBatchRequest;
+import io.tidings.proto.user.v1.CheckBatchResponse;
 import io.tidings.proto.user.v1.GetProfileRequest;
 import io.tidings.proto.user.v1.GetProfileResponse;
 import io.tidings.proto.user.v1.Identified;
@@ -97,6 +99,15 @@ final class PlayedProfiles extends ProfileServiceGrpc.ProfileServiceImplBase {
         .computeIfAbsent(PlayedServices.workspace(), _ -> new CopyOnWriteArrayList<>())
         .add(taken.build());
     answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void checkBatch(CheckBatchRequest request, StreamObserver<CheckBatchResponse> answer) {
+    answer.onNext(
+        CheckBatchResponse.newBuilder()
+            .addAllOutcomes(request.getUpdatesList().stream().map(PlayedProfiles::outcome).toList())
+            .build());
     answer.onCompleted();
   }
 

@@ -10,6 +10,10 @@ record Known(Optional<Profile> user, Optional<Company> account) {
     return user.isPresent() || account.isPresent();
   }
 
+  boolean isUser() {
+    return isSomebody() && !isAccount();
+  }
+
   /** Of two of the same id it is the account as long as the user's own attribute says so. */
   boolean isAccount() {
     return account.isPresent() && user.map(Known::isAccount).orElse(true);

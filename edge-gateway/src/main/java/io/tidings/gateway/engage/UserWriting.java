@@ -69,16 +69,22 @@ final class UserWriting {
       throw Problem.invalid("lists", "are of users; an account is on none");
     }
     lists.demand(body.lists());
-    if (known.isSomebody() && account != known.isAccount()) {
-      convert(uid, account);
-    }
     if (account) {
-      accounts.write(uid, body.attributes(), kept(caller));
-    } else {
-      update.putAllAttributes(body.attributes()).addAllKeep(kept(caller));
-      var user = users.write(update.build(), UserBody::fieldOf);
-      lists.choose(user.getProfileId(), body.lists());
+      // The attributes first: what may not be told of an account leaves the user as it is.
+      accounts.write(update.getUserId(), body.attributes(), kept(caller));
+      if (known.isUser()) {
+        accounts.makeAccountOf(update.getUserId());
+      }
+      return told(caller, update.getUserId());
     }
+    update.putAllAttributes(body.attributes()).addAllKeep(kept(caller));
+    if (known.isAccount()) {
+      // Its members are lost by this, so nothing that follows may be refused.
+      users.check(update.build(), UserBody::fieldOf);
+      accounts.makeUserOf(uid);
+    }
+    var user = users.write(update.build(), UserBody::fieldOf);
+    lists.choose(user.getProfileId(), body.lists());
     return told(caller, uid);
   }
 

@@ -5,10 +5,12 @@ import io.tidings.gateway.answer.Problem;
 import io.tidings.gateway.json.Defect;
 import io.tidings.gateway.reject.RejectLog;
 import io.tidings.proto.user.v1.BatchGetProfilesRequest;
+import io.tidings.proto.user.v1.CheckBatchRequest;
 import io.tidings.proto.user.v1.GetProfileRequest;
 import io.tidings.proto.user.v1.Identified;
 import io.tidings.proto.user.v1.Identifier;
 import io.tidings.proto.user.v1.IdentifyBatchRequest;
+import io.tidings.proto.user.v1.IdentifyOutcome;
 import io.tidings.proto.user.v1.Profile;
 import io.tidings.proto.user.v1.ProfileSelector;
 import io.tidings.proto.user.v1.ProfileServiceGrpc;
@@ -96,6 +98,24 @@ public final class Users {
   }
 
   /**
+   * Whether the update can be written, as far as that can be told beforehand; nothing is.
+   *
+   * @param names what the dialect calls a field of the update
+   * @throws Problem naming the field that would be refused
+   */
+  public void check(ProfileUpdate update, UnaryOperator<String> names) {
+    demandTaken(
+        profiles
+            .checkBatch(
+                CheckBatchRequest.newBuilder()
+                    .addUpdates(update)
+                    .setTyping(SourceSettings.current().typing().toWire())
+                    .build())
+            .getOutcomes(0),
+        names);
+  }
+
+  /**
    * Writes durably. What nobody defined is typed as the key says with which the call came; values
    * that are not of their attribute's type are left out and on record as rejected.
    *
@@ -111,6 +131,16 @@ public final class Users {
                     .setTyping(SourceSettings.current().typing().toWire())
                     .build())
             .getOutcomes(0);
+    demandTaken(outcome, names);
+    var identified = outcome.getIdentified();
+    rejectLog.addValues(
+        "",
+        identified.getIgnoredList().stream()
+            .map(ignored -> new Defect(names.apply(ignored.getField()), ignored.getReason())));
+    return identified;
+  }
+
+  private static void demandTaken(IdentifyOutcome outcome, UnaryOperator<String> names) {
     if (outcome.hasRejected()) {
       var rejected = outcome.getRejected();
       if (rejected.getKept()) {
@@ -118,11 +148,5 @@ public final class Users {
       }
       throw Problem.invalid(names.apply(rejected.getField()), rejected.getReason());
     }
-    var identified = outcome.getIdentified();
-    rejectLog.addValues(
-        "",
-        identified.getIgnoredList().stream()
-            .map(ignored -> new Defect(names.apply(ignored.getField()), ignored.getReason())));
-    return identified;
   }
 }
