@@ -112,14 +112,23 @@ class EngagespotTest extends GatewayTest {
   void aVisitorUpdatesThemselves() {
     var updated = patchProfile(visitor("ada"));
     assertThat(updated.statusCode()).isEqualTo(200);
-    assertThat(json(updated).at("identifier").text()).isEqualTo("ada");
-    assertThat(json(updated).at("plan").text()).isEqualTo("pro");
-    assertThat(patchProfile(with(server(), "X-ENGAGESPOT-USER-ID", "bob")).statusCode())
-        .as("a server that names a user")
-        .isEqualTo(200);
+    assertThat(json(get("/v1/users/ada", pair())).at("meta").at("plan").text()).isEqualTo("pro");
+    var named = patchProfile(with(server(), "X-ENGAGESPOT-USER-ID", "bob"));
+    assertThat(json(named).at("plan").text()).as("a server that names a user").isEqualTo("pro");
     var nobody = patchProfile(server());
     assertThat(nobody.statusCode()).isEqualTo(401);
     assertThat(error(nobody).at("message").text()).contains("X-ENGAGESPOT-USER-ID");
+  }
+
+  @Test
+  void tellsAVisitorWhatIsKnownOfThemOnceTheyProvedWhoTheyAre() {
+    exchange("PUT", "/v3/users/ada", "{\"email\": \"a@x.example\"}", server());
+    assertThat(patchProfile(visitor("ada")).body())
+        .isEqualTo("{\"identifier\":\"ada\",\"status\":\"ok\"}");
+    var proven = patchProfile(with(visitor("ada"), "X-ENGAGESPOT-USER-SIGNATURE", "signed by ada"));
+    assertThat(json(proven).at("identifier").text()).isEqualTo("ada");
+    assertThat(json(proven).at("email").text()).isEqualTo("a@x.example");
+    assertThat(json(proven).at("plan").text()).isEqualTo("pro");
   }
 
   @Test

@@ -50,10 +50,10 @@ final class PlayedClaims extends ClaimServiceGrpc.ClaimServiceImplBase {
   public void verifyClaim(VerifyClaimRequest request, StreamObserver<VerifyClaimResponse> answer) {
     var response = VerifyClaimResponse.newBuilder();
     switch (request.getProofCase()) {
-      case TOKEN -> response.getAcceptedBuilder().setUserId("t");
+      case TOKEN -> response.getAcceptedBuilder().setUserId("t").setProven(true);
       case SIGNATURE -> {
         if (request.getSignature().equals("signed by " + request.getUserId())) {
-          response.getAcceptedBuilder().setUserId(request.getUserId());
+          response.getAcceptedBuilder().setUserId(request.getUserId()).setProven(true);
         } else {
           response.getRefusedBuilder().setReason("the signature does not hold");
         }

@@ -60,7 +60,7 @@ final class Door {
         header(request, USER_ID)
             .orElseThrow(() -> refused("no " + USER_ID + "; name the user whom this is about"));
     if (source.caller().may(Access.ACCESS_SECRET_KEY)) {
-      return new Visitor(source, userId);
+      return new Visitor(source, userId, true);
     }
     var claim = VerifyClaimRequest.newBuilder().setUserId(userId);
     header(request, USER_SIGNATURE).ifPresent(claim::setSignature);
@@ -72,7 +72,8 @@ final class Door {
     if (verdict.hasRefused()) {
       throw refused(verdict.getRefused().getReason());
     }
-    return new Visitor(source, verdict.getAccepted().getUserId());
+    var accepted = verdict.getAccepted();
+    return new Visitor(source, accepted.getUserId(), accepted.getProven());
   }
 
   private Admission keys(HttpRequest<?> request) {

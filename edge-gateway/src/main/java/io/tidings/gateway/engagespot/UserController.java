@@ -25,6 +25,7 @@ import io.tidings.gateway.user.Users;
 import io.tidings.proto.user.v1.EraseProfileRequest;
 import io.tidings.proto.user.v1.ErasureServiceGrpc;
 import io.tidings.proto.user.v1.ErasureServiceGrpc.ErasureServiceBlockingStub;
+import io.tidings.proto.user.v1.Identified;
 import io.tidings.proto.user.v1.Profile;
 import io.tidings.proto.user.v1.ProfileSelector;
 import io.tidings.proto.user.v1.ProfileUpdate;
@@ -59,19 +60,26 @@ final class UserController {
   byte[] createOrUpdateUser(HttpRequest<byte[]> request, String id) {
     var source = door.server(request);
     var attributes = Bodies.read(request);
-    return source.call(() -> write(id, attributes));
+    return source.call(() -> told(write(id, attributes)));
   }
 
   @Operation(
       summary = "Update the user who calls",
-      description = "For browsers. Any attributes; null removes one.")
+      description =
+          "For browsers. Any attributes; null removes one. Who did not prove who they are is not"
+              + " answered with what is known of the user.")
   @RequestBody(content = @Content(schema = @Schema(type = "object")))
   @Answered
   @Patch(uris = {"/v3/profile", "/v4/profile"})
   byte[] patchProfile(HttpRequest<byte[]> request) {
     var visitor = door.visitor(request);
     var attributes = Bodies.read(request);
-    return visitor.source().call(() -> write(visitor.userId(), attributes));
+    return visitor
+        .source()
+        .call(() -> {
+          var written = write(visitor.userId(), attributes);
+          return visitor.proven() ? told(written) : done(visitor.userId());
+        });
   }
 
   /** Two forms of the path: the dialect's own library forgets the slash. */
@@ -94,15 +102,22 @@ final class UserController {
     return MessageWriter.write(door.server(request).call(() -> erasures.eraseProfile(asked)));
   }
 
-  private byte[] write(String userId, Fields attributes) {
-    var written =
-        users.write(
-            ProfileUpdate.newBuilder()
-                .setUserId(userId)
-                .putAllAttributes(attributes.values())
-                .build(),
-            UserController::fieldOf);
+  private Identified write(String userId, Fields attributes) {
+    return users.write(
+        ProfileUpdate.newBuilder().setUserId(userId).putAllAttributes(attributes.values()).build(),
+        UserController::fieldOf);
+  }
+
+  private byte[] told(Identified written) {
     return MessageWriter.write(members(users.byProfileId(written.getProfileId())));
+  }
+
+  /** Anybody can say that they are this user, and the public key is for everyone to read. */
+  private static byte[] done(String userId) {
+    var done = new LinkedHashMap<String, Value>();
+    done.put("identifier", text(userId));
+    done.putAll(Bodies.done());
+    return MessageWriter.write(done);
   }
 
   private static Map<String, Value> members(Profile profile) {

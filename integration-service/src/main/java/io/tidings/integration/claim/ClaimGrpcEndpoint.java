@@ -68,7 +68,8 @@ final class ClaimGrpcEndpoint extends ClaimServiceGrpc.ClaimServiceImplBase {
         };
     VerifyClaimResponse.Builder response = VerifyClaimResponse.newBuilder();
     switch (verdict) {
-      case Accepted(var userId) -> response.getAcceptedBuilder().setUserId(userId);
+      case Accepted(var userId, var proven) ->
+          response.getAcceptedBuilder().setUserId(userId).setProven(proven);
       case Refused(var reason) -> response.getRefusedBuilder().setReason(reason);
     }
     observer.onNext(response.build());

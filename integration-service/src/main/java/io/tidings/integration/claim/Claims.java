@@ -38,7 +38,7 @@ final class Claims {
     if (settings.find(workspaceId).filter(ClaimSettings::proofRequired).isPresent()) {
       return new Refused("this workspace demands that a user id is signed, or comes in a token");
     }
-    return new Accepted(userId);
+    return new Accepted(userId, false);
   }
 
   /** A claim with a signature; where there is no secret to check it with it is as good as none. */
@@ -51,7 +51,7 @@ final class Claims {
     byte[] expected = base64(hmac(secret.get(), userId));
     byte[] offered = signature.strip().getBytes(StandardCharsets.US_ASCII);
     return MessageDigest.isEqual(expected, offered)
-        ? new Accepted(userId)
+        ? new Accepted(userId, true)
         : new Refused(
             "the signature is not that of this user id; it is base64 of HMAC-SHA256 with the"
                 + " signing secret");
@@ -89,7 +89,7 @@ final class Claims {
     if (subject == null || !subject.startsWith(SUBJECT) || subject.length() == SUBJECT.length()) {
       return new Refused("the token's subject is not 'user:' and a user's id");
     }
-    return new Accepted(subject.substring(SUBJECT.length()));
+    return new Accepted(subject.substring(SUBJECT.length()), true);
   }
 
   private static byte[] hmac(String secret, String userId) {

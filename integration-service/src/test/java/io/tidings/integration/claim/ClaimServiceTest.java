@@ -12,6 +12,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.integration.IntegrationTest;
+import io.tidings.proto.integration.v1.ClaimAccepted;
 import io.tidings.proto.integration.v1.ClaimServiceGrpc;
 import io.tidings.proto.integration.v1.ClaimServiceGrpc.ClaimServiceBlockingStub;
 import io.tidings.proto.integration.v1.ClaimSettings;
@@ -87,6 +88,12 @@ class ClaimServiceTest extends IntegrationTest {
     return VerifyClaimRequest.newBuilder().setUserId(userId);
   }
 
+  private static VerifyClaimResponse accepted(String userId, boolean proven) {
+    return VerifyClaimResponse.newBuilder()
+        .setAccepted(ClaimAccepted.newBuilder().setUserId(userId).setProven(proven))
+        .build();
+  }
+
   @Test
   void demandsNoProofUnlessToldTo() throws Exception {
     String workspace = workspace();
@@ -95,10 +102,10 @@ class ClaimServiceTest extends IntegrationTest {
                 .getClaimSettings(GetClaimSettingsRequest.getDefaultInstance())
                 .getSettings())
         .isEqualTo(ClaimSettings.getDefaultInstance());
-    assertThat(verify(workspace, user("ada")).getAccepted().getUserId()).isEqualTo("ada");
-    assertThat(verify(workspace, user("ada").setSignature("x")).hasAccepted())
+    assertThat(verify(workspace, user("ada"))).isEqualTo(accepted("ada", false));
+    assertThat(verify(workspace, user("ada").setSignature("x")))
         .as("nothing to check it with")
-        .isTrue();
+        .isEqualTo(accepted("ada", false));
     assertThat(
             verify(
                     workspace,
@@ -121,8 +128,8 @@ class ClaimServiceTest extends IntegrationTest {
     assertThat(written.getHasSigningSecret()).isTrue();
 
     assertThat(verify(workspace, user("ada")).getRefused().getReason()).contains("demands");
-    assertThat(verify(workspace, user("ada").setSignature(signature("ada"))).hasAccepted())
-        .isTrue();
+    assertThat(verify(workspace, user("ada").setSignature(signature("ada"))))
+        .isEqualTo(accepted("ada", true));
     assertThat(verify(workspace, user("bob").setSignature(signature("ada"))).hasRefused()).isTrue();
     assertThat(verify(workspace(), user("ada")).hasAccepted())
         .as("another workspace demands nothing")
@@ -142,8 +149,7 @@ class ClaimServiceTest extends IntegrationTest {
         workspace,
         UpdateClaimSettingsRequest.newBuilder().setProofRequired(true).setPublicKey(pem(KEYS)));
 
-    assertThat(offer(workspace, token(KEYS, subject("user:ada"))).getAccepted().getUserId())
-        .isEqualTo("ada");
+    assertThat(offer(workspace, token(KEYS, subject("user:ada")))).isEqualTo(accepted("ada", true));
     assertThat(reason(workspace, token(keyPair(2048), subject("user:ada"))))
         .contains("not signed with the key");
     assertThat(reason(workspace, token(KEYS, subject("ada")))).contains("subject");
