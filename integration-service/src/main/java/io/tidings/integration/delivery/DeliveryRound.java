@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +31,11 @@ class DeliveryRound {
   private static final Logger log = LoggerFactory.getLogger(DeliveryRound.class);
   private static final int BATCH = 32;
   private static final Duration USER_SERVICE_AWAY = Duration.ofSeconds(2);
+
+  /** Longer than the transport takes, and shorter than what was claimed is lent. */
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
+  private static final Outcome LATE = new Outcome.Deferred("the call took too long", null);
 
   private final Destinations destinations;
   private final DeliveryClaims claims;
@@ -95,13 +100,13 @@ class DeliveryRound {
   private Map<Delivery, Outcome> call(
       Connection<Destination> connection, List<Delivery> claimed, Map<UUID, Subject> subjects) {
     Map<Delivery, Future<Outcome>> calls = new LinkedHashMap<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Delivery delivery : claimed) {
-        calls.put(
-            delivery,
-            threads.submit(
-                () -> attempts.make(connection, delivery, subjects.get(delivery.profileId()))));
-      }
+    for (Delivery delivery : claimed) {
+      Subject subject = subjects.get(delivery.profileId());
+      calls.put(
+          delivery,
+          CompletableFuture.supplyAsync(
+                  () -> attempts.make(connection, delivery, subject), Thread::startVirtualThread)
+              .completeOnTimeout(LATE, PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
     Map<Delivery, Outcome> outcomes = new LinkedHashMap<>();
     calls.forEach((delivery, call) -> outcomes.put(delivery, outcomeOf(call)));

@@ -2,10 +2,10 @@ package io.tidings.integration.delivery;
 
 import io.tidings.integration.destination.HttpCall;
 import io.tidings.integration.destination.HttpReply;
+import io.tidings.integration.http.BoundedCall;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,23 +29,19 @@ class HttpTransport {
           .build();
 
   /**
-   * @throws IOException if there is no answer within 15 s
+   * @throws IOException if there is no whole answer within 15 s
    */
   HttpReply send(HttpCall call) throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(call.uri())
-            .timeout(ANSWER)
             .header("user-agent", "Tidings")
             .method(call.method(), HttpRequest.BodyPublishers.ofString(call.body()));
     call.headers().forEach(request::setHeader);
-    HttpResponse<InputStream> response =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = response.body()) {
-      return new HttpReply(
-          response.statusCode(),
-          retryAfter(response.headers().firstValue("retry-after")),
-          new String(body.readNBytes(BODY_BYTES), StandardCharsets.UTF_8));
-    }
+    HttpResponse<byte[]> response = BoundedCall.send(client, request.build(), ANSWER, BODY_BYTES);
+    return new HttpReply(
+        response.statusCode(),
+        retryAfter(response.headers().firstValue("retry-after")),
+        new String(response.body(), StandardCharsets.UTF_8));
   }
 
   /** The form with a date is rare, and the schedule serves as well. */

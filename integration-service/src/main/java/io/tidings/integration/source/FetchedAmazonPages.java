@@ -1,8 +1,8 @@
 package io.tidings.integration.source;
 
+import io.tidings.integration.http.BoundedCall;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,16 +23,13 @@ final class FetchedAmazonPages implements AmazonPages {
 
   @Override
   public byte[] fetch(URI address) throws IOException {
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(TIMEOUT).build();
+    HttpRequest request = HttpRequest.newBuilder(address).build();
     try {
-      HttpResponse<InputStream> response =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        if (response.statusCode() != 200) {
-          throw new IOException("it answered " + response.statusCode());
-        }
-        return body.readNBytes(MAX_BYTES);
+      HttpResponse<byte[]> response = BoundedCall.send(client, request, TIMEOUT, MAX_BYTES);
+      if (response.statusCode() != 200) {
+        throw new IOException("it answered " + response.statusCode());
       }
+      return response.body();
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", stopping);

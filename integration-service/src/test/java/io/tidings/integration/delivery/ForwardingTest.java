@@ -168,6 +168,25 @@ class ForwardingTest extends IntegrationTest {
   }
 
   @Test
+  void doesNotWaitForAnAnswerThatNeverEnds() throws Exception {
+    String workspace = workspace();
+    try (Receiver receiver = new Receiver()) {
+      receiver.answerNext(Receiver.ENDLESS);
+      connect(workspace, receiver, Map.of());
+      UUID first = knownAs("user-13");
+      bus.publish("event", workspace, first, events("Order Completed"));
+      await().until(() -> receiver.calls.size() == 1);
+      bus.publish("event", workspace, knownAs("user-14"), events("Order Completed"));
+
+      await().until(() -> receiver.bodies().stream().anyMatch(body -> body.contains("user-14")));
+      assertThat(everyRow("delivery"))
+          .filteredOn(row -> row.contains(first.toString()))
+          .singleElement()
+          .matches(row -> row.contains("PENDING") && row.contains("no answer"));
+    }
+  }
+
+  @Test
   void leavesAReceiverAloneThatIsGone() throws Exception {
     String workspace = workspace();
     UUID profile = knownAs("user-9");

@@ -13,6 +13,9 @@ import java.util.concurrent.Executors;
 
 /** Somebody's endpoint: it keeps what it got and answers as it is told to, else 200. */
 final class Receiver implements AutoCloseable {
+  /** In place of a status: 200, and a body that never ends. */
+  static final int ENDLESS = 0;
+
   final List<Call> calls = new CopyOnWriteArrayList<>();
   private final ConcurrentLinkedQueue<Integer> statuses = new ConcurrentLinkedQueue<>();
   private final HttpServer server;
@@ -41,18 +44,22 @@ final class Receiver implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      Integer told = statuses.poll();
-      int status = told == null ? 200 : told;
-      calls.add(
-          new Call(
-              exchange.getRequestHeaders().getFirst("webhook-id"),
-              exchange.getRequestHeaders().getFirst("webhook-signature"),
-              exchange.getRequestHeaders().getFirst("webhook-timestamp"),
-              body,
-              status));
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    Integer told = statuses.poll();
+    int status = told == null ? 200 : told;
+    calls.add(
+        new Call(
+            exchange.getRequestHeaders().getFirst("webhook-id"),
+            exchange.getRequestHeaders().getFirst("webhook-signature"),
+            exchange.getRequestHeaders().getFirst("webhook-timestamp"),
+            body,
+            status));
+    if (status == ENDLESS) {
+      exchange.sendResponseHeaders(200, 10);
+      exchange.getResponseBody().flush();
+    } else {
       exchange.sendResponseHeaders(status, -1);
+      exchange.close();
     }
   }
 
