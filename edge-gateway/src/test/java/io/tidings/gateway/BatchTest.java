@@ -39,6 +39,29 @@ class BatchTest extends GatewayTest {
     assertThat(recorded().get(57).getProfileId()).isEqualTo(PlayedProfiles.profileId("u7"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"before,between,after", "after,before,between", "between,after,before"})
+  void takesOfAnErasedUserWhatHappenedSince(String order) {
+    var erased = Instant.ofEpochSecond(PlayedProfiles.TOLD.getSeconds());
+    var times =
+        Map.of(
+            "before", erased.minusSeconds(60),
+            "between", erased.plusSeconds(60),
+            "after", erased.plusSeconds(120));
+    var items =
+        Arrays.stream(order.split(","))
+            .map(name ->
+                """
+                {"type": "track", "userId": "%s", "event": "E", "messageId": "%s", "timestamp": "%s"}
+                """
+                    .formatted(PlayedProfiles.ERASED, name, times.get(name)))
+            .toList();
+    assertThat(post("/v1/batch", batch(items), basic()).body()).isEqualTo(SUCCESS);
+    assertThat(recorded())
+        .extracting(Event::getMessageId)
+        .containsExactlyInAnyOrder("between", "after");
+  }
+
   @Test
   void keepsTheOrderOfCallsThatTellOfTheSameUser() {
     post(

@@ -49,6 +49,9 @@ final class PlayedProfiles extends ProfileServiceGrpc.ProfileServiceImplBase {
   /** For a workspace of such a name the service is away. */
   static final String AWAY = "users-away";
 
+  /** Who was erased at {@link #TOLD}. */
+  static final String ERASED = "erased";
+
   /** When every attribute was set. */
   static final Timestamp TOLD = Timestamp.newBuilder().setSeconds(1_767_225_600).build();
 
@@ -124,6 +127,12 @@ final class PlayedProfiles extends ProfileServiceGrpc.ProfileServiceImplBase {
   }
 
   private static IdentifyOutcome outcome(ProfileUpdate update) {
+    if (update.getUserId().equals(ERASED)
+        && update.getOccurredAt().getSeconds() < TOLD.getSeconds()) {
+      return IdentifyOutcome.newBuilder()
+          .setRejected(Rejected.newBuilder().setField("occurred_at").setReason("is too late"))
+          .build();
+    }
     var email = update.getAttributesMap().get("email");
     if (email != null && !email.getText().contains("@")) {
       return IdentifyOutcome.newBuilder()

@@ -16,7 +16,6 @@ import io.tidings.rpc.ServiceChannels;
 import io.tidings.rpc.SourceSettings;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 
 /**
@@ -83,34 +82,25 @@ final class Intake {
     }
   }
 
-  /** One outcome for each call. Calls that only name the same user share one update. */
+  /** One outcome for each call. */
   private List<IdentifyOutcome> identify(List<Call> calls, Typing typing) {
-    var request = IdentifyBatchRequest.newBuilder().setTyping(typing);
-    var shared = new HashMap<NamedUser, Integer>();
-    var places = new int[calls.size()];
-    for (var i = 0; i < places.length; i++) {
-      var call = calls.get(i);
-      var next = request.getUpdatesCount();
-      places[i] =
-          call.onlyResolves()
-              ? shared.computeIfAbsent(NamedUser.of(call.update()), _ -> next)
-              : next;
-      if (places[i] == next) {
-        request.addUpdates(call.update());
+    var shared = SharedUpdates.of(calls);
+    var outcomes = shared.forEachCall(identifyAll(shared.updates(), typing));
+    var open = shared.leftOpen(outcomes);
+    if (!open.isEmpty()) {
+      var own = identifyAll(open.stream().map(i -> calls.get(i).update()).toList(), typing);
+      for (var i = 0; i < own.size(); i++) {
+        outcomes.set(open.get(i), own.get(i));
       }
     }
-    var outcomes = profiles.identifyBatch(request.build()).getOutcomesList();
-    var each = new ArrayList<IdentifyOutcome>(places.length);
-    for (var place : places) {
-      each.add(outcomes.get(place));
-    }
-    return each;
+    return outcomes;
   }
 
-  private record NamedUser(String userId, String anonymousId) {
-    static NamedUser of(ProfileUpdate update) {
-      return new NamedUser(update.getUserId(), update.getAnonymousId());
-    }
+  private List<IdentifyOutcome> identifyAll(List<ProfileUpdate> updates, Typing typing) {
+    return profiles
+        .identifyBatch(
+            IdentifyBatchRequest.newBuilder().addAllUpdates(updates).setTyping(typing).build())
+        .getOutcomesList();
   }
 
   private void record(List<Event> happened, Typing typing, List<RejectedCall> rejected) {
