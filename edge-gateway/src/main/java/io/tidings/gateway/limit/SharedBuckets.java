@@ -59,17 +59,27 @@ final class SharedBuckets {
 
   /** Empty while Redis is away. */
   Optional<ConsumptionProbe> take(Limited limited, int calls) {
-    if (clock.instant().isBefore(awayUntil)) {
+    if (isAway()) {
       return Optional.empty();
     }
     try {
       return Optional.of(buckets.get(limited, this::bucket).tryConsumeAndReturnRemaining(calls));
     } catch (RuntimeException failure) {
       // Whatever it is: what Redis holds can be lost, and no call fails for it.
-      awayUntil = clock.instant().plus(AWAY);
+      passOver(failure);
       buckets.invalidate(limited);
-      LOG.warn("limits hold for this replica alone, Redis is away: {}", failure.toString());
       return Optional.empty();
+    }
+  }
+
+  private boolean isAway() {
+    return clock.instant().isBefore(awayUntil);
+  }
+
+  private void passOver(RuntimeException failure) {
+    if (!isAway()) {
+      awayUntil = clock.instant().plus(AWAY);
+      LOG.warn("limits hold for this replica alone, Redis is away: {}", failure.toString());
     }
   }
 
@@ -81,19 +91,31 @@ final class SharedBuckets {
         .build(limited.name(), () -> Limited.bucketOf(limited.callsPerSecond()));
   }
 
+  /** Whoever waited for a try to connect that failed makes none: one is enough to know. */
   private synchronized ProxyManager<byte[]> manager() {
     var manager = connected;
     if (manager == null) {
-      manager =
-          Bucket4jLettuce.casBasedBuilder(client().connect(ByteArrayCodec.INSTANCE))
-              .expirationAfterWrite(
-                  ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(
-                      Duration.ofSeconds(10)))
-              .requestTimeout(PATIENCE)
-              .build();
+      if (isAway()) {
+        throw new IllegalStateException("Redis could not be reached a moment ago");
+      }
+      try {
+        manager = connect();
+      } catch (RuntimeException failure) {
+        passOver(failure);
+        throw failure;
+      }
       connected = manager;
     }
     return manager;
+  }
+
+  private ProxyManager<byte[]> connect() {
+    return Bucket4jLettuce.casBasedBuilder(client().connect(ByteArrayCodec.INSTANCE))
+        .expirationAfterWrite(
+            ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(
+                Duration.ofSeconds(10)))
+        .requestTimeout(PATIENCE)
+        .build();
   }
 
   private RedisClient client() {
