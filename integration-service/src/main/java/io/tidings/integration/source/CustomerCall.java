@@ -2,6 +2,7 @@ package io.tidings.integration.source;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ record CustomerCall(
     Map<String, Object> attributes,
     @Nullable String event,
     Map<String, Object> properties) {
+
+  /** The other id, where it is another. */
+  Optional<String> other() {
+    return Optional.ofNullable(otherId).filter(id -> !id.equals(userId));
+  }
 
   /** Without who it is about. */
   @Override

@@ -18,18 +18,23 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Hands on what webhooks tell of customers, the same way as the calls of SDKs go. */
 @Singleton
 final class CustomersClient {
+  private final OtherIdsClient otherIds;
   private final CallsClient calls;
   private final RejectLog rejects;
   private final String serviceName;
 
   CustomersClient(
+      OtherIdsClient otherIds,
       CallsClient calls,
       RejectLog rejects,
       @Value("${micronaut.application.name}") String serviceName) {
+    this.otherIds = otherIds;
     this.calls = calls;
     this.rejects = rejects;
     this.serviceName = serviceName;
@@ -40,24 +45,40 @@ final class CustomersClient {
     if (told.isEmpty()) {
       return;
     }
-    List<CollectCall> wire = told.stream().map(CustomersClient::wire).toList();
-    List<CallsClient.Reject> rejected =
-        Caller.service(serviceName, from.workspaceId())
-            .call(() -> calls.take(wire, Typing.TYPING_INFER));
-    rejects.add(
-        from.workspaceId(),
-        from.id().toString(),
-        rejected.stream()
-            .map(reject ->
-                new RejectLog.Entry(
-                    reject.kind() == RejectKind.REJECT_KIND_CALL,
-                    told.get(reject.place()).messageId(),
-                    reject.field(),
-                    reject.reason()))
-            .toList());
+    List<RejectLog.Entry> rejected =
+        Caller.service(serviceName, from.workspaceId()).call(() -> taken(told));
+    rejects.add(from.workspaceId(), from.id().toString(), rejected);
   }
 
-  private static CollectCall wire(CustomerCall call) {
+  /** What could not be applied. */
+  private List<RejectLog.Entry> taken(List<CustomerCall> told) {
+    Set<CustomerCall> parted = otherIds.ofSomebodyElse(told);
+    List<CollectCall> wire = told.stream().map(call -> wire(call, parted.contains(call))).toList();
+    return Stream.concat(
+            parted.stream().map(CustomersClient::notJoined),
+            calls.take(wire, Typing.TYPING_INFER).stream()
+                .map(reject ->
+                    new RejectLog.Entry(
+                        reject.kind() == RejectKind.REJECT_KIND_CALL,
+                        told.get(reject.place()).messageId(),
+                        reject.field(),
+                        reject.reason())))
+        .toList();
+  }
+
+  private static RejectLog.Entry notJoined(CustomerCall call) {
+    return new RejectLog.Entry(
+        false,
+        call.messageId(),
+        "update.previous[0]",
+        "'%s' leads to another user than '%s' already; join the two by POST /v1/merges if they are one"
+            .formatted(call.otherId(), call.userId()));
+  }
+
+  /**
+   * @param parted whether the other id is somebody else's, and stays so
+   */
+  private static CollectCall wire(CustomerCall call, boolean parted) {
     Timestamp at = wire(call.occurredAt());
     ProfileUpdate.Builder update =
         ProfileUpdate.newBuilder()
@@ -65,9 +86,10 @@ final class CustomersClient {
             .putAllAttributes(values(call.attributes()))
             .setOccurredAt(at)
             .setMessageId(call.messageId());
-    if (call.otherId() != null && !call.otherId().equals(call.userId())) {
-      update.addPrevious(Identifier.newBuilder().setType("user_id").setValue(call.otherId()));
-    }
+    call.other()
+        .filter(_ -> !parted)
+        .ifPresent(other ->
+            update.addPrevious(Identifier.newBuilder().setType("user_id").setValue(other)));
     CollectCall.Builder wire = CollectCall.newBuilder().setUpdate(update);
     if (call.event() != null) {
       wire.setEvent(

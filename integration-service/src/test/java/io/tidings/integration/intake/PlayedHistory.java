@@ -14,6 +14,8 @@ import io.tidings.proto.event.v1.RecordEventsRequest;
 import io.tidings.proto.event.v1.RecordEventsResponse;
 import io.tidings.proto.event.v1.RecordOutcome;
 import io.tidings.proto.event.v1.Recorded;
+import io.tidings.proto.user.v1.BatchGetProfilesRequest;
+import io.tidings.proto.user.v1.BatchGetProfilesResponse;
 import io.tidings.proto.user.v1.Identified;
 import io.tidings.proto.user.v1.IdentifyBatchRequest;
 import io.tidings.proto.user.v1.IdentifyBatchResponse;
@@ -24,6 +26,7 @@ import io.tidings.proto.user.v1.Rejected;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -76,6 +79,18 @@ public final class PlayedHistory implements AutoCloseable {
         .toList();
   }
 
+  /** The user of the last update that named the id. */
+  private Optional<String> userKnownAs(String id) {
+    return identified.stream()
+        .flatMap(request -> request.getUpdatesList().stream())
+        .filter(update ->
+            update.getUserId().equals(id)
+                || update.getPreviousList().stream()
+                    .anyMatch(previous -> previous.getValue().equals(id)))
+        .map(ProfileUpdate::getUserId)
+        .reduce((_, last) -> last);
+  }
+
   static String profileId(String userId) {
     return UUID.nameUUIDFromBytes(userId.getBytes(UTF_8)).toString();
   }
@@ -101,6 +116,19 @@ public final class PlayedHistory implements AutoCloseable {
       identified.add(request);
       var response = IdentifyBatchResponse.newBuilder();
       request.getUpdatesList().forEach(update -> response.addOutcomes(outcome(update)));
+      answer.onNext(response.build());
+      answer.onCompleted();
+    }
+
+    @Override
+    public void batchGetProfiles(
+        BatchGetProfilesRequest request, StreamObserver<BatchGetProfilesResponse> answer) {
+      var response = BatchGetProfilesResponse.newBuilder();
+      for (var selector : request.getSelectorsList()) {
+        var found = response.addFoundBuilder();
+        userKnownAs(selector.getUserId())
+            .ifPresent(user -> found.getProfileBuilder().setId(profileId(user)).setUserId(user));
+      }
       answer.onNext(response.build());
       answer.onCompleted();
     }

@@ -22,6 +22,7 @@ import io.tidings.proto.integration.v1.ReceiveWebhookRequest;
 import io.tidings.proto.integration.v1.ReceiveWebhookResponse;
 import io.tidings.proto.integration.v1.ReceiveWebhookResponse.OutcomeCase;
 import io.tidings.proto.integration.v1.Reject;
+import io.tidings.proto.integration.v1.RejectKind;
 import io.tidings.proto.integration.v1.RejectServiceGrpc;
 import io.tidings.proto.integration.v1.Source;
 import io.tidings.proto.integration.v1.SourceServiceGrpc;
@@ -179,6 +180,35 @@ class SourceServiceTest extends IntegrationTest {
     assertThat(history.eventsOf("cus-" + user))
         .extracting(Event::getMessageId, Event::getName)
         .containsExactly(tuple("stripe:evt_2", "charge.succeeded"));
+  }
+
+  @Test
+  void aCorrectedIdJoinsNoTwoUsers() {
+    String workspace = workspace();
+    Source source = connect(sources(workspace));
+    String wrong = "u-" + UUID.randomUUID();
+    String right = "u-" + UUID.randomUUID();
+    String customer = "cus-" + wrong;
+    assertThat(receive(source, charge("evt_1", customer))).isEqualTo(OutcomeCase.TAKEN);
+    assertThat(receive(source, customer("evt_2", wrong))).isEqualTo(OutcomeCase.TAKEN);
+    assertThat(receive(source, customer("evt_3", customer, wrong))).isEqualTo(OutcomeCase.TAKEN);
+    assertThat(receive(source, customer("evt_4", customer, right))).isEqualTo(OutcomeCase.TAKEN);
+    assertThat(history.requestsOf(wrong))
+        .as("of the service's own id, and of the user who has it already")
+        .hasSize(2)
+        .allMatch(request -> request.getUpdates(0).getPreviousCount() == 1);
+    assertThat(history.requestsOf(right))
+        .singleElement()
+        .satisfies(request -> {
+          assertThat(request.getUpdates(0).getPreviousList()).isEmpty();
+          assertThat(request.getUpdates(0).getAttributesMap()).containsKey("email");
+        });
+    assertThat(
+            RejectServiceGrpc.newBlockingStub(channel(workspace))
+                .listRejects(ListRejectsRequest.getDefaultInstance())
+                .getRejectsList())
+        .extracting(Reject::getKind, Reject::getMessageId, Reject::getField)
+        .containsExactly(tuple(RejectKind.REJECT_KIND_VALUE, "stripe:evt_4", "update.previous[0]"));
   }
 
   @Test
@@ -394,11 +424,15 @@ class SourceServiceTest extends IntegrationTest {
   }
 
   private static String customer(String event, String user) {
+    return customer(event, "cus-" + user, user);
+  }
+
+  private static String customer(String event, String customer, String user) {
     return """
     {"id": "%s", "type": "customer.created", "created": 1772366300, "data": {"object": {
-      "id": "cus-%s", "email": "a@example.com", "metadata": {"uid": "%s"}}}}
+      "id": "%s", "email": "a@example.com", "metadata": {"uid": "%s"}}}}
     """
-        .formatted(event, user, user);
+        .formatted(event, customer, user);
   }
 
   private static String charge(String event, String customer) {
