@@ -22,6 +22,9 @@ final class Header {
   /** What a decoder puts where bytes are no UTF-8. */
   static final char UNREADABLE = '\uFFFD';
 
+  private static final String NO_TEXT =
+      "is not readable as text; save the file as UTF-8, or name its encoding";
+
   /**
    * The attributes that are text whatever their cells look like, by any of their names, without
    * underscores and in lower case: a phone number is digits, and no number.
@@ -85,10 +88,18 @@ final class Header {
             "column %d has a name of %d characters; 1 to %d are allowed"
                 .formatted(i + 1, name.length(), MAX_NAME));
       }
+      if (!isText(name)) {
+        throw unreadable("column %d %s".formatted(i + 1, NO_TEXT));
+      }
     }
     if (names.size() > MAX_COLUMNS) {
       throw unreadable("%d columns; at most %d are allowed".formatted(names.size(), MAX_COLUMNS));
     }
+  }
+
+  /** No file that is read in its own encoding has a NUL, and nothing that is kept may. */
+  private static boolean isText(String cell) {
+    return cell.indexOf(UNREADABLE) < 0 && cell.indexOf('\0') < 0;
   }
 
   static InvalidInputException unreadable(String reason) {
@@ -117,10 +128,8 @@ final class Header {
     var values = new HashMap<String, String>();
     for (var i = 0; i < cells.size(); i++) {
       var text = cells.get(i);
-      if (text.indexOf(UNREADABLE) >= 0 || text.indexOf('\0') >= 0) {
-        throw new BadRowException(
-            columns.get(i),
-            "is not readable as text; save the file as UTF-8, or name its encoding");
+      if (!isText(text)) {
+        throw new BadRowException(columns.get(i), NO_TEXT);
       }
       if (i != id && !names.get(i).isEmpty() && !text.isBlank()) {
         values.put(names.get(i), text.strip());
@@ -148,11 +157,11 @@ final class Header {
   private static Map<String, Cell> attributes(Map<String, String> values) {
     var attributes = new HashMap<String, Cell>();
     values.forEach(
-        (name, text) -> attributes.put(name, isText(name) ? new Cell.Text(text) : Cell.of(text)));
+        (name, text) -> attributes.put(name, isOfText(name) ? new Cell.Text(text) : Cell.of(text)));
     return attributes;
   }
 
-  private static boolean isText(String name) {
+  private static boolean isOfText(String name) {
     return TEXTS.contains(name.replace("_", "").toLowerCase(Locale.ROOT));
   }
 }

@@ -47,7 +47,8 @@ final class UserImport {
     try {
       return read(begun, reader, options, file);
     } catch (InvalidInputException unreadable) {
-      String reason = unreadable.violations().getFirst().description();
+      // It may quote what was offered, and the database takes no NUL.
+      String reason = unreadable.violations().getFirst().description().replace("\0", "");
       repository
           .find(workspaceId, begun.id())
           .ifPresent(reached -> repository.save(reached.failed(reason, now()), reader, List.of()));

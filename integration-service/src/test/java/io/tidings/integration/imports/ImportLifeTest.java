@@ -283,6 +283,30 @@ class ImportLifeTest extends IntegrationTest {
     assertThat(newest().getFailure()).contains("no column 'id'");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+  void aFileInAnEncodingThatNothingTellsIsOnRecord(String encoding) {
+    var file = "id,plan\nx,pro\n".getBytes(Charset.forName(encoding));
+    assertThatThrownBy(() -> upload(file, ImportOptions.getDefaultInstance()))
+        .isInstanceOfSatisfying(
+            StatusException.class,
+            refusal ->
+                assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT))
+        .hasMessageContaining("column 1 is not readable as text");
+
+    assertThat(newest().getState()).isEqualTo(ImportState.IMPORT_STATE_FAILED);
+    assertThat(newest().getFailure()).contains("name its encoding");
+  }
+
+  @Test
+  void aFailureThatQuotesANulIsOnRecord() {
+    var options = ImportOptions.newBuilder().putColumns("na\0me", "email").build();
+    assertThatThrownBy(() -> upload("id,mail\nx,y\n", options))
+        .hasMessageContaining("options.columns");
+
+    assertThat(newest().getFailure()).contains("the file has no column 'name'");
+  }
+
   @Test
   void anotherWorkspaceFindsNothing() throws Exception {
     var report = upload("id\nx\n", ImportOptions.getDefaultInstance());
