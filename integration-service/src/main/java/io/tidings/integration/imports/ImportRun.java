@@ -15,7 +15,13 @@ import java.util.function.Supplier;
  * user-service a batch at a time, and how far it is goes on record with each.
  */
 final class ImportRun {
-  static final int BATCH = 500;
+  private static final int BATCH = 500;
+
+  /**
+   * Characters, which take up to three bytes each: with what stands around them they stay within
+   * the 16 MiB that user-service takes at once.
+   */
+  private static final int MAX_SIZE = 4 * 1024 * 1024;
 
   private final ImportRepository repository;
   private final UsersClient.Rows rows;
@@ -28,6 +34,7 @@ final class ImportRun {
   private Import current;
   private Import.Counts counts;
   private long row;
+  private int size;
 
   /**
    * @param reader whose import it is
@@ -57,13 +64,26 @@ final class ImportRun {
     try {
       // Later for a later row, so that the last one of a user wins, and the same in every reading.
       var time = current.createdAt().plus(row, ChronoUnit.MICROS);
-      batch.add(header.read(cells.getStartingLineNumber(), cells.getFields(), time));
+      take(header.read(cells.getStartingLineNumber(), cells.getFields(), time));
     } catch (BadRowException bad) {
       note(cells.getStartingLineNumber(), bad.rejection());
     }
     if (batch.size() + defects.size() >= BATCH) {
       write();
     }
+  }
+
+  private void take(UserRow read) throws BadRowException {
+    int more = read.size();
+    if (more > MAX_SIZE) {
+      throw new BadRowException(
+          "", "has about %d characters; at most %d are taken in one row".formatted(more, MAX_SIZE));
+    }
+    if (size + more > MAX_SIZE) {
+      write();
+    }
+    batch.add(read);
+    size += more;
   }
 
   private void note(long line, RowOutcome outcome) {
@@ -86,6 +106,7 @@ final class ImportRun {
         note(batch.get(i).line(), outcomes.get(i));
       }
       batch.clear();
+      size = 0;
     }
     save(current.at(counts, now.get()));
   }

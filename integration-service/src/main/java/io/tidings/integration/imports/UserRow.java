@@ -17,6 +17,23 @@ record UserRow(
     Optional<DeviceCells> device,
     Instant occurredAt) {
 
+  /** What each value takes beside its own text, about. */
+  private static final int AROUND = 32;
+
+  /** Characters that go to user-service, about. */
+  int size() {
+    int size = userId.length() + AROUND;
+    for (var attribute : attributes.entrySet()) {
+      int text = attribute.getValue() instanceof Cell.Text(var value) ? value.length() : 0;
+      size += attribute.getKey().length() + text + AROUND;
+    }
+    return size + device.map(DeviceCells::size).orElse(0);
+  }
+
   /** A device, as far as its two columns say. */
-  record DeviceCells(String token, String platform) {}
+  record DeviceCells(String token, String platform) {
+    private int size() {
+      return token.length() + platform.length() + AROUND;
+    }
+  }
 }

@@ -184,6 +184,33 @@ class ImportTest extends IntegrationTest {
   }
 
   @Test
+  void writesLargeRowsInSmallerBatches() throws Exception {
+    var ids = IntStream.range(0, 500).mapToObj(_ -> user()).toList();
+    var cells = "%s,%s".formatted("x".repeat(20_000), "y".repeat(20_000));
+    var file =
+        ids.stream()
+            .map(id -> "%s,%s\n".formatted(id, cells))
+            .collect(Collectors.joining("", "id,note,other\n", ""));
+    assertThat(upload(file).getCreatedCount()).isEqualTo(500);
+    assertThat(text(ids.getLast(), "other")).hasSize(20_000);
+  }
+
+  @Test
+  void aRowThatIsTooLargeTakesNoOtherWithIt() throws Exception {
+    var good = user();
+    var columns = IntStream.range(0, 6).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+    var large = IntStream.range(0, 6).mapToObj(_ -> "x".repeat(900_000));
+    var file =
+        "id,%s\n%s,%s\n%s,a,b,c,d,e,f\n"
+            .formatted(columns, user(), large.collect(Collectors.joining(",")), good);
+    var report = upload(file);
+    assertThat(report.getRejectedRowsList())
+        .extracting(RejectedRow::getLine, RejectedRow::getColumn)
+        .containsExactly(row(2, ""));
+    assertThat(text(good, "c5")).isEqualTo("f");
+  }
+
+  @Test
   void theLastRowOfAUserIsTheLatest() throws Exception {
     var id = user();
     upload("id,plan\n%s,pro\n%s,free\n".formatted(id, id));

@@ -44,6 +44,7 @@ final class PlayedUsers extends ProfileServiceGrpc.ProfileServiceImplBase implem
       server =
           Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
               .executor(Executors.newVirtualThreadPerTaskExecutor())
+              .maxInboundMessageSize(16 * 1024 * 1024)
               .addService(this)
               .build()
               .start();
