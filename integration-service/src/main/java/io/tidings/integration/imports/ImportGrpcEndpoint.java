@@ -1,5 +1,6 @@
 package io.tidings.integration.imports;
 
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.tidings.proto.integration.v1.GetImportRequest;
 import io.tidings.proto.integration.v1.GetImportResponse;
@@ -39,7 +40,7 @@ final class ImportGrpcEndpoint extends ImportServiceGrpc.ImportServiceImplBase {
     return new UploadWire(
         (options, file) -> users.run(workspaceId, ImportOptionsWire.read(options), file),
         this::report,
-        observer);
+        (ServerCallStreamObserver<ImportUsersResponse>) observer);
   }
 
   private ImportUsersResponse report(Import done) {

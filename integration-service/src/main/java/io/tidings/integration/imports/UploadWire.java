@@ -1,6 +1,7 @@
 package io.tidings.integration.imports;
 
 import io.grpc.Context;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.tidings.proto.integration.v1.ImportOptions;
 import io.tidings.proto.integration.v1.ImportUsersRequest;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class UploadWire implements StreamObserver<ImportUsersRequest> {
   private final Work work;
   private final Function<Import, ImportUsersResponse> report;
-  private final StreamObserver<ImportUsersResponse> observer;
+  private final ServerCallStreamObserver<ImportUsersResponse> observer;
   private final ChunkStream file = new ChunkStream();
   private @Nullable FutureTask<Import> underWay;
 
@@ -25,13 +26,18 @@ final class UploadWire implements StreamObserver<ImportUsersRequest> {
     Import read(ImportOptions options, InputStream file) throws IOException;
   }
 
+  /**
+   * @param observer of the call, which begins: it may still be told what to do at its end
+   */
   UploadWire(
       Work work,
       Function<Import, ImportUsersResponse> report,
-      StreamObserver<ImportUsersResponse> observer) {
+      ServerCallStreamObserver<ImportUsersResponse> observer) {
     this.work = work;
     this.report = report;
     this.observer = observer;
+    // Also where the service itself ends it: a chunk is refused, or the key was revoked.
+    observer.setOnCloseHandler(() -> handOver(file::breakOff));
   }
 
   @Override

@@ -218,6 +218,22 @@ class ImportLifeTest extends IntegrationTest {
   }
 
   @Test
+  void isInterruptedWhereAChunkIsRefused() throws Exception {
+    var options = ImportOptions.newBuilder().setRequestId("refused chunk").build();
+    var call = ImportServiceGrpc.newBlockingV2Stub(channel(workspace)).importUsers();
+    call.write(ImportUsersRequest.newBuilder().setOptions(options).build());
+    call.write(chunk("id,plan\n%s-0,pro\n".formatted(user)));
+    call.write(chunk("x".repeat(1024 * 1024 + 1)));
+    assertThatThrownBy(call::read)
+        .isInstanceOfSatisfying(
+            StatusException.class,
+            refusal ->
+                assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
+
+    await().until(() -> newest().getState() == ImportState.IMPORT_STATE_INTERRUPTED);
+  }
+
+  @Test
   void goesOnAfterUsersCouldNotBeWritten() throws Exception {
     var options = ImportOptions.newBuilder().setRequestId("away").build();
     var file = "id,plan\n" + rows(20_000, 20_600);
