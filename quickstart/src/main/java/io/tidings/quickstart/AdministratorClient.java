@@ -11,7 +11,12 @@ import io.tidings.proto.integration.v1.CreateKeyRequest;
 import io.tidings.proto.integration.v1.KeyKind;
 import io.tidings.proto.integration.v1.KeyServiceGrpc;
 import io.tidings.proto.messaging.v1.ConnectProviderRequest;
+import io.tidings.proto.messaging.v1.Connection;
+import io.tidings.proto.messaging.v1.ListConnectionsRequest;
+import io.tidings.proto.messaging.v1.ListProvidersRequest;
+import io.tidings.proto.messaging.v1.Provider;
 import io.tidings.proto.messaging.v1.ProviderServiceGrpc;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -34,6 +39,26 @@ final class AdministratorClient {
     return call(
         Service.INTEGRATION,
         channel -> KeyServiceGrpc.newBlockingStub(channel).createKey(request).getSecret());
+  }
+
+  /** Every provider that messages can go through. */
+  List<Provider> providers() {
+    return call(
+        Service.MESSAGING,
+        channel ->
+            ProviderServiceGrpc.newBlockingStub(channel)
+                .listProviders(ListProvidersRequest.getDefaultInstance())
+                .getProvidersList());
+  }
+
+  /** What the default workspace is connected to. */
+  List<Connection> connections() {
+    return call(
+        Service.MESSAGING,
+        channel ->
+            ProviderServiceGrpc.newBlockingStub(channel)
+                .listConnections(ListConnectionsRequest.getDefaultInstance())
+                .getConnectionsList());
   }
 
   /**

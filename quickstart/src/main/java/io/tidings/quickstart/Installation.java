@@ -2,7 +2,6 @@ package io.tidings.quickstart;
 
 import io.tidings.backends.Folders;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,13 +113,7 @@ final class Installation {
 
   private synchronized String keep(String name, String value) {
     secrets.setProperty(name, value);
-    var text = new StringWriter();
-    try {
-      secrets.store(text, null);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Folders.writePrivate(file, text.toString());
+    Folders.writePrivate(file, secrets);
     return value;
   }
 

@@ -6,15 +6,10 @@ import io.tidings.quickstart.sandbox.Sandbox;
 import io.tidings.quickstart.sandbox.SandboxConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The sandbox of one system, and the providers' connections that lead into it. */
+/** The sandbox of one system, which plays the outside world. */
 final class OutsideWorld {
   private final SandboxConfig config;
   private final Path connected;
@@ -44,30 +39,16 @@ final class OutsideWorld {
     return "http://" + Addresses.HOST + ":" + config.httpPort();
   }
 
-  /**
-   * Leads every channel into the sandbox, unless that was done before with the same settings: an
-   * operator's own connections are left alone.
-   */
-  synchronized void connect(AdministratorClient administrator) {
+  /** The connections that lead into it. */
+  synchronized SandboxConnections connections(AdministratorClient administrator) {
     if (sandbox == null) {
       throw new IllegalStateException("the sandbox is not started");
     }
     try {
-      Map<String, Map<String, String>> settings = sandbox.settings();
-      String fingerprint = fingerprint(settings);
-      if (!Files.exists(connected) || !Files.readString(connected).equals(fingerprint)) {
-        administrator.connectProviders(settings);
-        Folders.writePrivate(connected, fingerprint);
-      }
+      return new SandboxConnections(administrator, sandbox.settings(), connected);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String fingerprint(Map<String, Map<String, String>> settings) {
-    var ordered = new TreeMap<String, TreeMap<String, String>>();
-    settings.forEach((provider, values) -> ordered.put(provider, new TreeMap<>(values)));
-    return UUID.nameUUIDFromBytes(ordered.toString().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   synchronized void stop() {

@@ -93,7 +93,10 @@ final class Supervisor implements AutoCloseable {
   private void introduce() {
     var administrator = new AdministratorClient(addresses, installation.administratorKey());
     Credentials.write(folder, installation, addresses, outside.url(), administrator);
-    outside.connect(administrator);
+    List<String> theirs = outside.connections(administrator).connect();
+    if (!theirs.isEmpty()) {
+      console.say("  left as you connected them: " + String.join(", ", theirs));
+    }
   }
 
   private CompletableFuture<Void> inBackground(Runnable work) {

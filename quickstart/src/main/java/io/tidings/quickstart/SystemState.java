@@ -2,7 +2,6 @@ package io.tidings.quickstart;
 
 import io.tidings.backends.Folders;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Locale;
@@ -26,13 +25,7 @@ record SystemState(long pid, Phase phase) {
     var properties = new Properties();
     properties.setProperty("pid", Long.toString(pid));
     properties.setProperty("phase", phase.name().toLowerCase(Locale.ROOT));
-    var text = new StringWriter();
-    try {
-      properties.store(text, null);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Folders.writePrivate(folder.state(), text.toString());
+    Folders.writePrivate(folder.state(), properties);
   }
 
   /** Empty while nobody has started the system yet. */

@@ -1,6 +1,7 @@
 package io.tidings.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
@@ -13,16 +14,30 @@ import io.grpc.stub.StreamObserver;
 import io.tidings.proto.integration.v1.CreateKeyRequest;
 import io.tidings.proto.integration.v1.CreateKeyResponse;
 import io.tidings.proto.integration.v1.KeyServiceGrpc.KeyServiceImplBase;
+import io.tidings.proto.messaging.v1.Channel;
 import io.tidings.proto.messaging.v1.ConnectProviderRequest;
 import io.tidings.proto.messaging.v1.ConnectProviderResponse;
+import io.tidings.proto.messaging.v1.Connection;
+import io.tidings.proto.messaging.v1.ListConnectionsRequest;
+import io.tidings.proto.messaging.v1.ListConnectionsResponse;
+import io.tidings.proto.messaging.v1.ListProvidersRequest;
+import io.tidings.proto.messaging.v1.ListProvidersResponse;
+import io.tidings.proto.messaging.v1.Provider;
 import io.tidings.proto.messaging.v1.ProviderServiceGrpc.ProviderServiceImplBase;
+import io.tidings.proto.messaging.v1.ProviderSetting;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,9 +45,27 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a system is told at its first start, and is not told again. */
 class IntroductionTest {
+  private static final Map<String, Channel> CHANNELS =
+      Map.of(
+          "smtp", Channel.CHANNEL_EMAIL,
+          "smpp", Channel.CHANNEL_SMS,
+          "twilio", Channel.CHANNEL_SMS,
+          "apns", Channel.CHANNEL_PUSH,
+          "fcm", Channel.CHANNEL_PUSH);
+  private static final Set<String> SECRET = Set.of("password", "key", "service_account");
+  private static final String NAMES =
+      "host port security username password from hello_name timeout system_id source_address"
+          + " team_id key_id key topic ca_certificate endpoint service_account account_sid";
+  private static final List<ProviderSetting> SETTINGS =
+      Stream.of(NAMES.split(" ", -1))
+          .map(name ->
+              ProviderSetting.newBuilder().setName(name).setSecret(SECRET.contains(name)).build())
+          .toList();
+
   @TempDir Path root;
 
   private final List<String> connected = new CopyOnWriteArrayList<>();
+  private final Map<String, Connection> connections = new ConcurrentHashMap<>();
   private final List<String> credentials = new CopyOnWriteArrayList<>();
   private Server server;
 
@@ -88,18 +121,97 @@ class IntroductionTest {
     connect();
     assertThat(connected).containsExactlyInAnyOrder("smtp", "smpp", "apns", "fcm");
 
-    connect();
+    assertThat(connect()).isEmpty();
     assertThat(connected).hasSize(4);
   }
 
-  private void connect() {
+  @Test
+  void leadsAChannelIntoTheSandboxAgainThatMovedToAnotherPort() throws IOException {
+    connect();
+
+    connectWhileTaken("sandbox-smpp");
+
+    assertThat(connected).hasSize(5).last().isEqualTo("smpp");
+  }
+
+  @Test
+  void connectsWhatAStartThatWasBrokenOffDidNotComeTo() {
+    connect();
+    connections.remove("fcm");
+
+    connect();
+
+    assertThat(connected).hasSize(5).last().isEqualTo("fcm");
+  }
+
+  @Test
+  void leavesAConnectionAloneThatTheOperatorReplaced() throws IOException {
+    connect();
+    connections.put("smtp", connection("smtp", Map.of("host", "relay.example")));
+
+    assertThat(connectWhileTaken("sandbox-http")).containsExactly("smtp");
+
+    // FCM is served at that port.
+    assertThat(connected).hasSize(5).last().isEqualTo("fcm");
+  }
+
+  @Test
+  void leavesAChannelAloneThatTheOperatorServesByAnotherProvider() throws IOException {
+    connect();
+    connections.put("twilio", connection("twilio", Map.of("account_sid", "AC1")));
+
+    assertThat(connectWhileTaken("sandbox-smpp")).containsExactly("twilio");
+
+    assertThat(connected).hasSize(4);
+  }
+
+  @Test
+  void takesNoConnectionForItsOwnOfWhichNothingIsShown() throws IOException {
+    connect();
+    connections.put("fcm", connection("fcm", Map.of()));
+
+    assertThat(connectWhileTaken("sandbox-http")).containsExactly("fcm");
+
+    assertThat(connected).hasSize(4);
+  }
+
+  /** As at the next start, when somebody else has the port. */
+  private List<String> connectWhileTaken(String port) throws IOException {
+    int kept = folder().ports().kept(port);
+    try (var _ = new ServerSocket(kept, 1, InetAddress.getLoopbackAddress())) {
+      return connect();
+    }
+  }
+
+  private List<String> connect() {
     var outside = new OutsideWorld(folder(), folder().ports());
     outside.start();
     try {
-      outside.connect(administrator());
+      return outside.connections(administrator()).connect();
     } finally {
       outside.stop();
+      // Whoever waits on a port gives it back a moment after it was told to.
+      await().until(() -> isFree("sandbox-smtp") && isFree("sandbox-smpp"));
     }
+  }
+
+  private boolean isFree(String port) {
+    int kept = folder().ports().kept(port);
+    try (var _ = new ServerSocket(kept, 1, InetAddress.getLoopbackAddress())) {
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+
+  private static Connection connection(String provider, Map<String, String> settings) {
+    var shown = new HashMap<>(settings);
+    shown.keySet().removeAll(SECRET);
+    return Connection.newBuilder()
+        .setProvider(provider)
+        .setChannel(CHANNELS.get(provider))
+        .putAllSettings(shown)
+        .build();
   }
 
   private void writeCredentials() {
@@ -138,9 +250,30 @@ class IntroductionTest {
 
   private final class Providers extends ProviderServiceImplBase {
     @Override
+    public void listProviders(
+        ListProvidersRequest request, StreamObserver<ListProvidersResponse> answer) {
+      var providers = ListProvidersResponse.newBuilder();
+      CHANNELS.forEach((id, channel) ->
+          providers.addProviders(
+              Provider.newBuilder().setId(id).setChannel(channel).addAllSettings(SETTINGS)));
+      answer.onNext(providers.build());
+      answer.onCompleted();
+    }
+
+    @Override
+    public void listConnections(
+        ListConnectionsRequest request, StreamObserver<ListConnectionsResponse> answer) {
+      answer.onNext(
+          ListConnectionsResponse.newBuilder().addAllConnections(connections.values()).build());
+      answer.onCompleted();
+    }
+
+    @Override
     public void connectProvider(
         ConnectProviderRequest request, StreamObserver<ConnectProviderResponse> answer) {
       connected.add(request.getProvider());
+      connections.put(
+          request.getProvider(), connection(request.getProvider(), request.getSettingsMap()));
       answer.onNext(ConnectProviderResponse.getDefaultInstance());
       answer.onCompleted();
     }

@@ -1,6 +1,7 @@
 package io.tidings.backends;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Properties;
 
 /** Folders and files that hold what others must not read. */
 public final class Folders {
@@ -39,6 +41,17 @@ public final class Folders {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same, of names and values. */
+  public static void writePrivate(Path file, Properties values) {
+    var text = new StringWriter();
+    try {
+      values.store(text, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    writePrivate(file, text.toString());
   }
 
   /** Deletes the folder with all that is in it. */
