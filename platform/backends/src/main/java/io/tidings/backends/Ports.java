@@ -85,12 +85,10 @@ public final class Ports {
 
   private void save() {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      try (var writer = Files.newBufferedWriter(file)) {
-        kept.store(writer, "Ports of the last start; used again while they are free");
-      }
+      Files.createDirectories(owner.getParent());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    Folders.writePrivate(owner, kept);
   }
 }

@@ -2,10 +2,13 @@ package io.tidings.backends;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +46,16 @@ class PortsTest {
     int first = ports().port("postgres", 0);
 
     assertThat(ports().port("postgres", 5432)).isEqualTo(first);
+  }
+
+  @Test
+  void keepsItsPortsWhereTheyCannotBeWrittenAnew() throws IOException {
+    int first = ports().port("postgres", 0);
+    Files.createDirectories(folder.resolve("ports.properties.new/in-the-way"));
+
+    assertThatThrownBy(() -> ports().port("redis", 0)).isInstanceOf(UncheckedIOException.class);
+
+    assertThat(ports().kept("postgres")).isEqualTo(first);
   }
 
   @Test
