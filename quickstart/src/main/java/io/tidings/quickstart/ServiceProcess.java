@@ -91,11 +91,20 @@ final class ServiceProcess {
       if (pausedUntilStopping(pause, exit)) {
         return;
       }
-      start();
+      startAgain();
       pause =
           pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
               ? pause.multipliedBy(2)
               : LONGEST_PAUSE;
+    }
+  }
+
+  /** One that does not start has ended once more: it is tried again after the next pause. */
+  private void startAgain() {
+    try {
+      start();
+    } catch (RuntimeException e) {
+      console.say("%s did not start: %s".formatted(service.module(), e.getMessage()));
     }
   }
 

@@ -1,9 +1,7 @@
 package io.tidings.quickstart;
 
-import io.tidings.backends.BackendException;
 import io.tidings.backends.Backends;
 import io.tidings.backends.BackingServer;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,8 +12,6 @@ import java.util.stream.Stream;
 
 /** Runs one system: brings everything up, watches over it, and takes everything down. */
 final class Supervisor implements AutoCloseable {
-  private static final Duration LOOK = Duration.ofMillis(500);
-
   private final DataFolder folder;
   private final Console console;
   private final Installation installation;
@@ -82,7 +78,7 @@ final class Supervisor implements AutoCloseable {
       throw e.getCause() instanceof RuntimeException told ? told : e;
     }
     fleet.watch(threads);
-    backends.all().forEach(server -> inBackground(() -> watch(server)));
+    backends.all().forEach(server -> inBackground(() -> watch(new ServerWatch(server, console))));
     console.timed(
         "keys and providers", folder.credentials().getFileName().toString(), this::introduce);
   }
@@ -114,27 +110,11 @@ final class Supervisor implements AutoCloseable {
         () -> fleet.start(service));
   }
 
-  /** Starts a server again that has ended without having been told to. */
-  private void watch(BackingServer server) {
+  private static void watch(ServerWatch watch) {
     try {
-      while (true) {
-        Thread.sleep(LOOK);
-        if (!server.isRunning()) {
-          console.say("%s has ended; starting it again".formatted(server.name()));
-          startAgain(server);
-        }
-      }
+      watch.run();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void startAgain(BackingServer server) {
-    try {
-      server.start();
-      console.say("%s runs again".formatted(server.name()));
-    } catch (BackendException e) {
-      console.say(String.valueOf(e.getMessage()));
     }
   }
 

@@ -46,6 +46,27 @@ class ServiceProcessTest {
   }
 
   @Test
+  void startsAServiceAgainOnceThatIsPossible() throws IOException {
+    ServiceProcess service = service("echo started; exit 3");
+    service.start();
+    // As on a full disk, its pid file cannot be written.
+    Path inTheWay = Files.createDirectories(root.resolve("running/user-service.pid.new"));
+    Thread watching = watch(service);
+    await()
+        .untilAsserted(() ->
+            assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("user-service did not start: could not start user-service"));
+    Path pidFile = root.resolve("running/user-service.pid");
+    String before = Files.readString(pidFile);
+
+    Files.delete(inTheWay);
+
+    await().untilAsserted(() -> assertThat(pidFile).content().isNotEqualTo(before));
+    service.stop(PATIENCE);
+    await().until(() -> !watching.isAlive());
+  }
+
+  @Test
   void leavesAServiceAloneThatWasStopped() throws IOException {
     ServiceProcess service = service("echo started; exec sleep 600");
     service.start();

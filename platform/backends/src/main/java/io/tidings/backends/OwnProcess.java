@@ -58,14 +58,21 @@ public final class OwnProcess {
           .redirectOutput(ProcessBuilder.Redirect.appendTo(plan.log().toFile()))
           .redirectInput(new File("/dev/null"));
       Process process = builder.start();
-      return new OwnProcess(
-          process,
-          PidFile.write(
-              new Folder(root).running(), plan.name(), process.toHandle(), plan.stopSignal()),
-          plan.log());
+      return new OwnProcess(process, pidFile(process, plan, root), plan.log());
     } catch (IOException e) {
       throw new BackendException(
           "could not start %s: %s".formatted(plan.name(), e.getMessage()), e);
+    }
+  }
+
+  /** A process that has none would be found by nobody. */
+  private static PidFile pidFile(Process process, Plan plan, Path root) throws IOException {
+    try {
+      return PidFile.write(
+          new Folder(root).running(), plan.name(), process.toHandle(), plan.stopSignal());
+    } catch (IOException e) {
+      process.destroyForcibly();
+      throw e;
     }
   }
 

@@ -31,18 +31,15 @@ final class PidFile {
     this.stopSignal = stopSignal;
   }
 
-  static PidFile write(Path folder, String name, ProcessHandle process, String stopSignal) {
+  static PidFile write(Path folder, String name, ProcessHandle process, String stopSignal)
+      throws IOException {
     // A process that is gone already has no start; then nothing alive can match the file.
     Instant started = process.info().startInstant().orElse(Instant.EPOCH);
     Path file = folder.resolve(name + ".pid");
-    try {
-      Files.createDirectories(folder);
-      Path draft = folder.resolve(name + ".pid.new");
-      Files.writeString(draft, process.pid() + "\n" + started + "\n" + stopSignal + "\n");
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Files.createDirectories(folder);
+    Path draft = folder.resolve(name + ".pid.new");
+    Files.writeString(draft, process.pid() + "\n" + started + "\n" + stopSignal + "\n");
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return new PidFile(file, process.pid(), started, stopSignal);
   }
 

@@ -1,6 +1,7 @@
 package io.tidings.backends;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -53,6 +54,21 @@ class LeftoversTest {
     process.stop(Duration.ofMillis(100));
 
     assertThat(process.isAlive()).isFalse();
+  }
+
+  @Test
+  void leavesNothingRunningThatItCouldNotFindAgain() throws IOException {
+    Files.createDirectories(folder.resolve("running/sleeper.pid.new"));
+
+    assertThatThrownBy(() -> start("sleep", "86399"))
+        .isInstanceOf(BackendException.class)
+        .hasMessageContaining("could not start sleeper");
+
+    await().until(() -> ProcessHandle.current().children().noneMatch(LeftoversTest::isThatSleep));
+  }
+
+  private static boolean isThatSleep(ProcessHandle process) {
+    return process.info().commandLine().filter(line -> line.endsWith("sleep 86399")).isPresent();
   }
 
   private OwnProcess start(String... command) {
