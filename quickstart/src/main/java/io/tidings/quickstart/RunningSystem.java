@@ -2,6 +2,7 @@ package io.tidings.quickstart;
 
 import io.tidings.quickstart.SystemState.Phase;
 import io.tidings.quickstart.demo.DemoTarget;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -106,10 +107,23 @@ final class RunningSystem implements AutoCloseable {
     if (closing.getAndSet(true)) {
       return;
     }
-    say(Phase.STOPPING);
-    rehearsal.callOff();
-    supervisor.close();
-    console.say("Tidings is stopped.");
-    lock.close();
+    try (lock) {
+      sayStopping();
+      try {
+        rehearsal.callOff();
+      } finally {
+        supervisor.close();
+      }
+      console.say("Tidings is stopped.");
+    }
+  }
+
+  /** Where it cannot be said, on a full disk, everything is stopped all the same. */
+  private void sayStopping() {
+    try {
+      say(Phase.STOPPING);
+    } catch (UncheckedIOException e) {
+      console.say("  could not write %s: %s".formatted(folder.state(), e.getMessage()));
+    }
   }
 }

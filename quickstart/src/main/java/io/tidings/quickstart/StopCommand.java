@@ -41,7 +41,12 @@ final class StopCommand implements Callable<Integer> {
       }
       Thread.sleep(100);
     }
-    System.out.println("Tidings is stopped.");
+    // One that could not end in good order has stopped nothing.
+    List<String> leftovers = folder.stopLeftovers();
+    System.out.println(
+        leftovers.isEmpty()
+            ? "Tidings is stopped."
+            : "Tidings is stopped, and what it left behind: " + String.join(", ", leftovers));
     return 0;
   }
 }

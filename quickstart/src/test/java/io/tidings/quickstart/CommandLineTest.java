@@ -1,10 +1,15 @@
 package io.tidings.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.tidings.backends.OwnProcess;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +34,23 @@ class CommandLineTest {
   @Test
   void stoppingNothingIsNone() {
     assertThat(tidings("stop", "--data", root.toString())).isZero();
+  }
+
+  @Test
+  void stopEndsWhatASystemLeftBehindThatCouldNotEndInGoodOrder() throws IOException {
+    var folder = new DataFolder(root);
+    FolderLock lock = FolderLock.acquire(folder).orElseThrow();
+    Process launcher = new ProcessBuilder("sleep", "600").start();
+    new SystemState(launcher.pid(), SystemState.Phase.READY).write(folder);
+    var plan =
+        new OwnProcess.Plan(
+            "redis", List.of("sleep", "600"), Map.of(), root, folder.log("redis"), "TERM");
+    OwnProcess server = OwnProcess.start(plan, root);
+    launcher.onExit().thenRun(lock::close);
+
+    assertThat(tidings("stop", "--data", root.toString())).isZero();
+
+    await().until(() -> !server.isAlive());
   }
 
   @Test
