@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -141,6 +142,28 @@ class ManifestsTest {
     }
     assertThat(container(deployment).exists("readinessProbe.grpc"))
         .isEqualTo(SERVICES.contains(name(deployment)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("deployments")
+  void itsStartTakesAsLongAsItsTablesNeedAndWaitsForNobodyElse(Node deployment) {
+    var probe = container(deployment).at("startupProbe");
+    assertThat(probe.text("httpGet.path")).isEqualTo("/health/liveness");
+    if (SERVICES.contains(name(deployment))) {
+      int seconds =
+          Integer.parseInt(probe.text("periodSeconds"))
+              * Integer.parseInt(probe.text("failureThreshold"));
+      assertThat(Duration.ofSeconds(seconds)).isGreaterThanOrEqualTo(Duration.ofHours(1));
+    }
+  }
+
+  @Test
+  void servicesAreFoundAlsoWhileTheyAreNotReady() {
+    assertThat(base.ofKind("Service").filter(service -> SERVICES.contains(name(service))))
+        .allSatisfy(service -> {
+          assertThat(service.text("spec.clusterIP")).isEqualTo("None");
+          assertThat(service.text("spec.publishNotReadyAddresses")).isEqualTo("true");
+        });
   }
 
   @ParameterizedTest
