@@ -242,6 +242,15 @@ class ManifestsTest {
     assertThat(patch.text("data.TIDINGS_PARTITIONS")).isEqualTo("16");
   }
 
+  @Test
+  void theGatewaysShareALimitAmongAsManyAsThereCanBe() {
+    var most = cluster.ofKind("HorizontalPodAutoscaler").findFirst().orElseThrow();
+    var patch = cluster.ofKind("ConfigMap").findFirst().orElseThrow();
+    assertThat(most.text("spec.scaleTargetRef.name")).isEqualTo("edge-gateway");
+    assertThat(patch.text("data.TIDINGS_COLLECT_REPLICAS"))
+        .isEqualTo(most.text("spec.maxReplicas"));
+  }
+
   static Stream<Node> deployments() {
     return base.ofKind("Deployment");
   }
