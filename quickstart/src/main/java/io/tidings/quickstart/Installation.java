@@ -24,23 +24,38 @@ final class Installation {
 
   private final Path file;
   private final Properties secrets = new Properties();
-  private boolean isNew = true;
+  private final String partitions;
 
-  private Installation(Path file) {
-    this.file = file;
-  }
-
-  static Installation in(DataFolder folder) {
-    var installation = new Installation(folder.secrets());
-    if (Files.exists(folder.secrets())) {
-      installation.isNew = false;
-      try (var reader = Files.newBufferedReader(folder.secrets())) {
-        installation.secrets.load(reader);
+  private Installation(DataFolder folder, Map<String, String> environment, int processors) {
+    this.file = folder.secrets();
+    boolean isNew = !Files.exists(file);
+    if (!isNew) {
+      try (var reader = Files.newBufferedReader(file)) {
+        secrets.load(reader);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-    return installation;
+    // Before anything else is kept: a first start that is broken off is not one of before.
+    this.partitions =
+        kept(
+            "partitions",
+            () -> {
+              String given = environment.get("TIDINGS_PARTITIONS");
+              if (given != null) {
+                return checked(given);
+              }
+              return Integer.toString(isNew ? partitionsFor(processors) : USUAL_PARTITIONS);
+            });
+  }
+
+  /**
+   * What was decided at the first start, which may be this one.
+   *
+   * @param processors of the machine
+   */
+  static Installation in(DataFolder folder, Map<String, String> environment, int processors) {
+    return new Installation(folder, environment, processors);
   }
 
   /** Of the backing services that are ours. */
@@ -67,16 +82,8 @@ final class Installation {
    * by one thread of a service and carried by messages of its own, so a machine with few processors
    * does best with few.
    */
-  String partitions(Map<String, String> environment, int processors) {
-    return kept(
-        "partitions",
-        () -> {
-          String given = environment.get("TIDINGS_PARTITIONS");
-          if (given != null) {
-            return checked(given);
-          }
-          return Integer.toString(isNew ? partitionsFor(processors) : USUAL_PARTITIONS);
-        });
+  String partitions() {
+    return partitions;
   }
 
   private static String checked(String partitions) {

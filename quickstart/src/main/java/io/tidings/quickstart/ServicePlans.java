@@ -86,9 +86,7 @@ record ServicePlans(
     environment.put("TIDINGS_ENCRYPTION_KEY", installation.encryptionKey());
     environment.put("TIDINGS_GRPC_PORT", Integer.toString(addresses.grpcPort(service)));
     environment.put("TIDINGS_HTTP_PORT", Integer.toString(addresses.httpPort(service)));
-    environment.put(
-        "TIDINGS_PARTITIONS",
-        installation.partitions(System.getenv(), Runtime.getRuntime().availableProcessors()));
+    environment.put("TIDINGS_PARTITIONS", installation.partitions());
     environment.put("TIDINGS_BIND", Addresses.HOST);
     // Each arena of the C library's allocator keeps memory of its own.
     environment.put("MALLOC_ARENA_MAX", "2");

@@ -31,7 +31,8 @@ final class Supervisor implements AutoCloseable {
     if (!leftovers.isEmpty()) {
       console.say("  stopped what an earlier run left behind: " + String.join(", ", leftovers));
     }
-    this.installation = Installation.in(folder);
+    this.installation =
+        Installation.in(folder, System.getenv(), Runtime.getRuntime().availableProcessors());
     var ports = folder.ports();
     this.addresses = Addresses.choose(ports);
     this.backends =

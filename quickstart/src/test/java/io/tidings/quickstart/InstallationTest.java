@@ -58,34 +58,45 @@ class InstallationTest {
 
   @Test
   void hasAsManyPartitionsAsTheMachineMakesUseOf() {
-    assertThat(installation().partitions(Map.of(), 2)).isEqualTo("1");
+    assertThat(installation(Map.of(), 2).partitions()).isEqualTo("1");
     // Wherever its data is taken.
-    assertThat(installation().partitions(Map.of(), 64)).isEqualTo("1");
-    assertThat(installation().partitions(Map.of("TIDINGS_PARTITIONS", "8"), 64)).isEqualTo("1");
+    assertThat(installation(Map.of(), 64).partitions()).isEqualTo("1");
+    assertThat(installation(Map.of("TIDINGS_PARTITIONS", "8"), 64).partitions()).isEqualTo("1");
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 1", "4, 2", "6, 2", "8, 4", "64, 4"})
   void hasMorePartitionsOnAMachineWithMoreProcessors(int processors, String partitions) {
-    assertThat(installation().partitions(Map.of(), processors)).isEqualTo(partitions);
+    assertThat(installation(Map.of(), processors).partitions()).isEqualTo(partitions);
   }
 
   @Test
-  void keepsThePartitionsOfBeforeTheyWereWrittenDown() {
-    installation().internalSecret();
+  void hasAsManyAlsoWhereTheFirstStartWasBrokenOff() {
+    installation(Map.of(), 2).backendPassword();
 
-    assertThat(installation().partitions(Map.of(), 2)).isEqualTo("4");
+    assertThat(installation(Map.of(), 2).partitions()).isEqualTo("1");
+  }
+
+  @Test
+  void keepsThePartitionsOfBeforeTheyWereWrittenDown() throws IOException {
+    Files.writeString(folder().secrets(), "internal-secret=of-long-ago");
+
+    assertThat(installation(Map.of(), 2).partitions()).isEqualTo("4");
   }
 
   @Test
   void takesThePartitionsThatAreGiven() {
-    assertThatThrownBy(() -> installation().partitions(Map.of("TIDINGS_PARTITIONS", "3"), 2))
+    assertThatThrownBy(() -> installation(Map.of("TIDINGS_PARTITIONS", "3"), 2))
         .hasMessage("TIDINGS_PARTITIONS is 3, but must be a power of two from 1 to 256");
-    assertThat(installation().partitions(Map.of("TIDINGS_PARTITIONS", "16"), 2)).isEqualTo("16");
+    assertThat(installation(Map.of("TIDINGS_PARTITIONS", "16"), 2).partitions()).isEqualTo("16");
   }
 
   private Installation installation() {
-    return Installation.in(folder());
+    return installation(Map.of(), 2);
+  }
+
+  private Installation installation(Map<String, String> environment, int processors) {
+    return Installation.in(folder(), environment, processors);
   }
 
   private DataFolder folder() {

@@ -30,6 +30,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +54,7 @@ class IntroductionTest {
           "apns", Channel.CHANNEL_PUSH,
           "fcm", Channel.CHANNEL_PUSH);
   private static final Set<String> SECRET = Set.of("password", "key", "service_account");
+  private static final String KEYS = "sandbox-keys.p12";
   private static final String NAMES =
       "host port security username password from hello_name timeout system_id source_address"
           + " team_id key_id key topic ca_certificate endpoint service_account account_sid";
@@ -61,6 +63,9 @@ class IntroductionTest {
           .map(name ->
               ProviderSetting.newBuilder().setName(name).setSecret(SECRET.contains(name)).build())
           .toList();
+
+  /** Made once: that takes its time. */
+  @TempDir static Path keys;
 
   @TempDir Path root;
 
@@ -80,9 +85,21 @@ class IntroductionTest {
             .start();
   }
 
+  @BeforeEach
+  void takeKeys() throws IOException {
+    Path sandbox = Files.createDirectories(folder().sandbox());
+    if (Files.exists(keys.resolve(KEYS))) {
+      Files.copy(keys.resolve(KEYS), sandbox.resolve(KEYS));
+    }
+  }
+
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     server.shutdownNow();
+    Path made = folder().sandbox().resolve(KEYS);
+    if (Files.exists(made)) {
+      Files.copy(made, keys.resolve(KEYS), StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   @Test
@@ -216,7 +233,11 @@ class IntroductionTest {
 
   private void writeCredentials() {
     Credentials.write(
-        folder(), Installation.in(folder()), addresses(), "http://127.0.0.1:8025", administrator());
+        folder(),
+        Installation.in(folder(), Map.of(), 2),
+        addresses(),
+        "http://127.0.0.1:8025",
+        administrator());
   }
 
   private AdministratorClient administrator() {
