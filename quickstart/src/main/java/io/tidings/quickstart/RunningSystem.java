@@ -79,8 +79,12 @@ final class RunningSystem implements AutoCloseable {
     console.say("  credentials  " + folder.credentials());
   }
 
-  /** The system as its clients see it, to tell a story to. */
+  /**
+   * The system as its clients see it, to tell a story to. Throws {@link StartException} where what
+   * the story sends would leave the sandbox.
+   */
   DemoTarget demoTarget() {
+    supervisor.connections().mustBeAll();
     Addresses addresses = supervisor.addresses();
     Installation installation = supervisor.installation();
     return new DemoTarget(

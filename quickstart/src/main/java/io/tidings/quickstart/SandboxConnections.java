@@ -49,9 +49,7 @@ final class SandboxConnections {
    */
   List<String> connect() {
     List<Provider> providers = administrator.providers();
-    Map<String, Connection> present =
-        administrator.connections().stream()
-            .collect(Collectors.toMap(Connection::getProvider, connection -> connection));
+    Map<String, Connection> present = present();
     List<Provider> theirs =
         providers.stream().filter(provider -> isTheirs(provider, present)).toList();
     Set<Channel> taken = theirs.stream().map(Provider::getChannel).collect(Collectors.toSet());
@@ -70,6 +68,29 @@ final class SandboxConnections {
       write();
     }
     return theirs.stream().map(Provider::getId).toList();
+  }
+
+  /**
+   * Throws {@link StartException}, naming them, where messages go out through providers of the
+   * operator's too.
+   */
+  void mustBeAll() {
+    Map<String, Connection> present = present();
+    String theirs =
+        administrator.providers().stream()
+            .filter(provider -> isTheirs(provider, present))
+            .map(Provider::getId)
+            .collect(Collectors.joining(", "));
+    if (!theirs.isEmpty()) {
+      throw new StartException(
+          "the demo writes to people, and would reach them through what you connected: %s; give it a folder of its own with --data"
+              .formatted(theirs));
+    }
+  }
+
+  private Map<String, Connection> present() {
+    return administrator.connections().stream()
+        .collect(Collectors.toMap(Connection::getProvider, connection -> connection));
   }
 
   private boolean isTheirs(Provider provider, Map<String, Connection> present) {

@@ -88,12 +88,20 @@ final class Supervisor implements AutoCloseable {
    * Makes what is in the databases from the start: API keys, and the connections to the sandbox.
    */
   private void introduce() {
-    var administrator = new AdministratorClient(addresses, installation.administratorKey());
-    Credentials.write(folder, installation, addresses, outside.url(), administrator);
-    List<String> theirs = outside.connections(administrator).connect();
+    Credentials.write(folder, installation, addresses, outside.url(), administrator());
+    List<String> theirs = connections().connect();
     if (!theirs.isEmpty()) {
       console.say("  left as you connected them: " + String.join(", ", theirs));
     }
+  }
+
+  private AdministratorClient administrator() {
+    return new AdministratorClient(addresses, installation.administratorKey());
+  }
+
+  /** Those that lead into the sandbox. */
+  SandboxConnections connections() {
+    return outside.connections(administrator());
   }
 
   private CompletableFuture<Void> inBackground(Runnable work) {

@@ -1,6 +1,7 @@
 package io.tidings.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Grpc;
@@ -32,12 +33,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,6 +195,18 @@ class IntroductionTest {
     assertThat(connected).hasSize(4);
   }
 
+  @Test
+  void tellsNoStoryToPeopleWhomTheOperatorsProvidersReach() {
+    connect();
+    inTheWorld(SandboxConnections::mustBeAll);
+    connections.put("twilio", connection("twilio", Map.of("account_sid", "AC1")));
+
+    assertThatThrownBy(() -> inTheWorld(SandboxConnections::mustBeAll))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("twilio")
+        .hasMessageContaining("--data");
+  }
+
   /** As at the next start, when somebody else has the port. */
   private List<String> connectWhileTaken(String port) throws IOException {
     int kept = folder().ports().kept(port);
@@ -201,10 +216,16 @@ class IntroductionTest {
   }
 
   private List<String> connect() {
+    var theirs = new ArrayList<String>();
+    inTheWorld(sandbox -> theirs.addAll(sandbox.connect()));
+    return theirs;
+  }
+
+  private void inTheWorld(Consumer<SandboxConnections> work) {
     var outside = new OutsideWorld(folder(), folder().ports());
     outside.start();
     try {
-      return outside.connections(administrator()).connect();
+      work.accept(outside.connections(administrator()));
     } finally {
       outside.stop();
       // Whoever waits on a port gives it back a moment after it was told to.
