@@ -1,7 +1,6 @@
 package io.tidings.quickstart;
 
 import io.tidings.backends.Backends;
-import io.tidings.backends.Folders;
 import io.tidings.backends.OwnProcess;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -46,7 +45,7 @@ final class Rehearsal {
 
   private void run() {
     DataFolder stage = folder.rehearsal();
-    Folders.delete(stage.root());
+    Backends.delete(stage.root());
     stage.create();
     OwnProcess running = begin(stage);
     if (running == null) {
@@ -63,7 +62,7 @@ final class Rehearsal {
     } finally {
       running.stop(Duration.ZERO);
       stage.stopLeftovers();
-      Folders.delete(stage.root());
+      Backends.delete(stage.root());
     }
   }
 

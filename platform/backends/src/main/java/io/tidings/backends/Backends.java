@@ -62,6 +62,13 @@ public record Backends(PostgresServer postgres, RabbitServer rabbit, RedisServer
         .allMatch(variable -> environment.getOrDefault(variable, "").isEmpty());
   }
 
+  /** Deletes the folder of servers that are stopped, with the data that lies elsewhere. */
+  public static void delete(Path root) {
+    var folder = new Folder(root);
+    Docker.find().ifPresent(docker -> DockerRabbit.removeData(docker, folder));
+    Folders.delete(root);
+  }
+
   /** All three, with their addresses fixed, but not started yet. */
   public static Backends prepare(Plan plan) {
     return new Backends(preparePostgres(plan), prepareRabbit(plan), prepareRedis(plan));

@@ -14,8 +14,12 @@ import java.util.stream.Stream;
 final class Docker {
   private final Path program;
 
-  private Docker(Path program) {
+  Docker(Path program) {
     this.program = program;
+  }
+
+  Path program() {
+    return program;
   }
 
   /**
@@ -79,5 +83,10 @@ final class Docker {
   /** Whether there is a container of this name, running or not. */
   boolean has(String container) {
     return !run("ps", "--all", "--quiet", "--filter", "name=^" + container + "$").isEmpty();
+  }
+
+  /** Whether the container of this name runs. */
+  boolean runs(String container) {
+    return !run("ps", "--quiet", "--filter", "name=^" + container + "$").isEmpty();
   }
 }

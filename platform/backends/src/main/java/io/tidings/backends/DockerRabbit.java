@@ -1,13 +1,15 @@
 package io.tidings.backends;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 
 /**
  * A RabbitMQ of ours in a container, with its data in a volume; both are named after the folder
- * they belong to.
+ * they belong to. The volume outlives the folder, where that is not deleted here: data that another
+ * folder of that path left behind is removed at the first start.
  */
 final class DockerRabbit implements RabbitServer {
   static final String IMAGE = "rabbitmq:4-alpine";
@@ -17,35 +19,60 @@ final class DockerRabbit implements RabbitServer {
   private final Docker docker;
   private final Folder folder;
   private final String name;
+  private final ContainerFile file;
   private final int port;
   private final String password;
 
   DockerRabbit(Docker docker, Folder folder, int port, String password) {
     this.docker = docker;
     this.folder = folder;
-    this.name = "tidings-rabbitmq-" + identity(folder.root());
+    this.name = name(folder);
+    this.file =
+        new ContainerFile(folder.running().resolve("rabbitmq" + ContainerFile.END), name, docker);
     this.port = port;
     this.password = password;
   }
 
-  private static String identity(Path root) {
-    byte[] path = root.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
-    return UUID.nameUUIDFromBytes(path).toString().substring(0, 8);
+  private static String name(Folder folder) {
+    byte[] path =
+        folder.root().toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
+    return "tidings-rabbitmq-" + UUID.nameUUIDFromBytes(path).toString().substring(0, 8);
+  }
+
+  private static Path secrets(Folder folder) {
+    return folder.data("rabbitmq").resolve("container.env");
+  }
+
+  /** Removes the data of a folder that is to be deleted, if it has any. */
+  static void removeData(Docker docker, Folder folder) {
+    if (Files.exists(secrets(folder))) {
+      removeContainer(docker, name(folder));
+      docker.run("volume", "rm", "--force", name(folder));
+    }
+  }
+
+  /** One that has ended, or that an owner left behind who was killed. */
+  private static void removeContainer(Docker docker, String name) {
+    if (docker.has(name)) {
+      docker.run("rm", "--force", name);
+    }
   }
 
   @Override
   public void start() {
-    // One of this name was left behind by an owner that was killed.
-    if (docker.has(name)) {
-      docker.run("rm", "--force", name);
+    removeContainer(docker, name);
+    Path secrets = secrets(folder);
+    if (!Files.exists(secrets)) {
+      // It would open to the password of another folder only, which was in this place before.
+      docker.run("volume", "rm", "--force", name);
     }
-    Path secrets = Folders.createPrivate(folder.data("rabbitmq")).resolve("container.env");
+    Folders.createPrivate(folder.data("rabbitmq"));
     Folders.writePrivate(
         secrets, "RABBITMQ_DEFAULT_USER=%s\nRABBITMQ_DEFAULT_PASS=%s\n".formatted(USER, password));
+    file.write();
     docker.run(
         "run",
         "--detach",
-        "--rm",
         "--name",
         name,
         // The node's name, and with it the place of its data, follows the host's name.
@@ -87,9 +114,14 @@ final class DockerRabbit implements RabbitServer {
     return "127.0.0.1:" + port + " (Docker)";
   }
 
+  /** Also where its engine does not answer: that says nothing of it. */
   @Override
   public boolean isRunning() {
-    return docker.has(name);
+    try {
+      return docker.runs(name);
+    } catch (BackendException _) {
+      return true;
+    }
   }
 
   @Override
@@ -100,7 +132,7 @@ final class DockerRabbit implements RabbitServer {
   @Override
   public void close() {
     if (docker.has(name)) {
-      docker.run("stop", "--time", "20", name);
+      file.stop();
     }
   }
 }

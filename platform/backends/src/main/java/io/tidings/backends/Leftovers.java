@@ -11,19 +11,21 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
-/** What an owner that was killed left running, found by its pid files. */
+/** What an owner that was killed left running, found by the files that tell of it. */
 public final class Leftovers {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private Leftovers() {}
 
-  /** Names of the processes that run, of the system in this folder. */
+  /** Names of the processes and containers that run, of the system in this folder. */
   public static List<String> running(Path root) {
-    return pidFiles(root).stream()
-        .filter(file -> file.process().isPresent())
-        .map(PidFile::name)
-        .toList();
+    Stream<String> processes =
+        pidFiles(root).stream().filter(file -> file.process().isPresent()).map(PidFile::name);
+    Stream<String> containers =
+        containers(root).stream().filter(ContainerFile::isRunning).map(ContainerFile::name);
+    return Stream.concat(processes, containers).toList();
   }
 
   /** Stops what runs, all at once, and returns the names of what had to be stopped. */
@@ -42,6 +44,13 @@ public final class Leftovers {
       file.process().ifPresent(process -> await(process, deadline));
       file.delete();
     }
+    for (ContainerFile container : containers(root)) {
+      if (container.isRunning()) {
+        stopped.add(container.name());
+        container.stop();
+      }
+      container.delete();
+    }
     return stopped;
   }
 
@@ -59,16 +68,20 @@ public final class Leftovers {
   }
 
   private static List<PidFile> pidFiles(Path root) {
+    return files(root, ".pid").stream().map(PidFile::read).flatMap(Optional::stream).toList();
+  }
+
+  private static List<ContainerFile> containers(Path root) {
+    return files(root, ContainerFile.END).stream().map(ContainerFile::read).toList();
+  }
+
+  private static List<Path> files(Path root, String end) {
     Path folder = new Folder(root).running();
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (var files = Files.list(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".pid"))
-          .map(PidFile::read)
-          .flatMap(Optional::stream)
-          .toList();
+      return files.filter(file -> file.toString().endsWith(end)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
