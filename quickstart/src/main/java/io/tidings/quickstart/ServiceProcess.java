@@ -11,6 +11,8 @@ final class ServiceProcess {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(250);
+  // What Flyway says before each step.
+  private static final String MIGRATING = "DbMigrate - Migrating schema";
   // A service that ran for this long has not died of its start.
   private static final Duration STEADY = Duration.ofMinutes(1);
 
@@ -47,7 +49,8 @@ final class ServiceProcess {
 
   /**
    * Returns when the service says that it is ready, and not somebody else in its place; throws if
-   * it ends instead, or takes longer than {@code limit}.
+   * it ends instead, or takes longer than {@code limit}. Its tables may take any time to be brought
+   * to this version: broken off, that would begin anew at each start.
    */
   void awaitReady(Readiness readiness, Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
@@ -62,7 +65,13 @@ final class ServiceProcess {
                 .formatted(running == null ? -1 : running.await()));
       }
       if (System.nanoTime() > deadline) {
-        throw failure("is not ready after %d s".formatted(limit.toSeconds()));
+        if (!running.lastLines(1).contains(MIGRATING)) {
+          throw failure("is not ready after %d s".formatted(limit.toSeconds()));
+        }
+        console.say(
+            "  … %s still brings its tables to this version (its log: %s)"
+                .formatted(service.module(), plan.log()));
+        deadline = System.nanoTime() + limit.toNanos();
       }
       Thread.sleep(LOOK);
     }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,39 @@ class ServiceProcessTest {
           .hasMessageContaining("user-service is not ready after");
     }
     service.stop(PATIENCE);
+  }
+
+  @Test
+  void waitsForAServiceWhoseTablesAreBroughtToThisVersion() throws Exception {
+    Files.createDirectories(root.resolve("health"));
+    Files.createFile(root.resolve("health/readiness"));
+    int port = new DataFolder(root).ports().port("user-service-http", 0);
+    ServiceProcess service =
+        service(
+            """
+            echo 'INFO  DbMigrate - Migrating schema "public" to version "2 - more"'
+            until [ -e done ]; do sleep 0.1; done
+            exec '%s/jwebserver' -p %d -d '%s' >/dev/null
+            """
+                .formatted(PROGRAMS, port, root));
+    service.start();
+
+    try (var readiness = new Readiness(addresses(port));
+        var thread = Executors.newVirtualThreadPerTaskExecutor()) {
+      var ready =
+          thread.submit(() -> {
+            service.awaitReady(readiness, Duration.ofSeconds(1));
+            return true;
+          });
+      await()
+          .untilAsserted(() ->
+              assertThat(said.toString(StandardCharsets.UTF_8))
+                  .contains("user-service still brings its tables to this version"));
+      Files.createFile(root.resolve("done"));
+      assertThat(ready.get()).isTrue();
+    } finally {
+      service.stop(PATIENCE);
+    }
   }
 
   @Test
