@@ -70,7 +70,7 @@ public final class Contents {
   public ParsedContent get(String workspaceId, UUID contentId) {
     return parsed.get(
         new Key(workspaceId, contentId),
-        key -> ParsedContent.parse(read(key.workspaceId(), key.contentId())));
+        key -> ParsedContent.kept(read(key.workspaceId(), key.contentId())));
   }
 
   private Content read(String workspaceId, UUID contentId) {

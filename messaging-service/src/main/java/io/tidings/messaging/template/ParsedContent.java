@@ -13,6 +13,10 @@ public final class ParsedContent {
   // A line break in a subject would start a header of its own.
   private static final Pattern LINE_BREAKS = Pattern.compile("\\s*[\\p{Cc}\\u2028\\u2029]+\\s*");
 
+  // https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages and ErrorCode
+  private static final Pattern RESERVED_KEYS =
+      Pattern.compile("from|message_type|gcm|google.*|gcm\\..*", Pattern.DOTALL);
+
   private final Content content;
   private final Map<String, Liquid> parts = new LinkedHashMap<>();
 
@@ -21,11 +25,36 @@ public final class ParsedContent {
   }
 
   /**
+   * Content that is new.
+   *
    * @throws InvalidContent with the part, line and reason of everything that is wrong
    */
   public static ParsedContent parse(Content content) {
+    return parse(content, reservedKeys(content));
+  }
+
+  /** Content that is on file: it was taken by the rules of its time. */
+  static ParsedContent kept(Content content) {
+    return parse(content, List.of());
+  }
+
+  private static List<InvalidContent.Fault> reservedKeys(Content content) {
+    Content.Push push = content.push();
+    return push == null
+        ? List.of()
+        : push.data().keySet().stream()
+            .filter(key -> RESERVED_KEYS.matcher(key).matches())
+            .map(key ->
+                new InvalidContent.Fault(
+                    dataPart(key),
+                    "'%s' is a key that FCM keeps to itself, as from, message_type, gcm and all that start with google or gcm. are; choose another"
+                        .formatted(key)))
+            .toList();
+  }
+
+  private static ParsedContent parse(Content content, List<InvalidContent.Fault> found) {
     ParsedContent parsed = new ParsedContent(content);
-    List<InvalidContent.Fault> faults = new ArrayList<>();
+    List<InvalidContent.Fault> faults = new ArrayList<>(found);
     if (content.channels().isEmpty()) {
       faults.add(
           new InvalidContent.Fault(

@@ -16,6 +16,7 @@ import io.tidings.proto.messaging.v1.EmailContent;
 import io.tidings.proto.messaging.v1.GetTemplateRequest;
 import io.tidings.proto.messaging.v1.ListTemplatesRequest;
 import io.tidings.proto.messaging.v1.ListTemplatesResponse;
+import io.tidings.proto.messaging.v1.PushContent;
 import io.tidings.proto.messaging.v1.Recipient;
 import io.tidings.proto.messaging.v1.Send;
 import io.tidings.proto.messaging.v1.SendRequest;
@@ -30,6 +31,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @MicronautTest(transactional = false)
 class TemplateTest extends MessagingTest {
@@ -143,6 +146,23 @@ class TemplateTest extends MessagingTest {
                     .setEmail(EmailContent.newBuilder().setSubject("only"))
                     .build()))
         .hasMessageContaining("content.email: a mail needs html, text or both");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"from", "message_type", "gcm", "google.sent_time", "gcm.n.e"})
+  void refusesDataUnderAKeyThatFcmKeepsToItself(String key) {
+    PushContent.Builder push = PushContent.newBuilder().setBody("hi").putData("from_city", "Lagos");
+
+    assertThatThrownBy(() ->
+            create(
+                newWorkspace(),
+                "news",
+                Content.newBuilder().setPush(push.putData(key, "x")).build()))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e ->
+                assertThat(e.getStatus().getDescription())
+                    .startsWith("content.push.data." + key + ": '" + key + "' is a key that FCM"));
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.tidings.messaging.channel.push;
 import io.micronaut.json.tree.JsonNode;
 import io.tidings.messaging.channel.Outcome;
 import io.tidings.messaging.channel.http.HttpReply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 record FcmReply(HttpReply reply) {
 
   private static final String FCM_ERROR = "google.firebase.fcm.v1.FcmError";
+  private static final String BAD_REQUEST = "google.rpc.BadRequest";
+  private static final String BAD_TOKEN = "not a valid FCM registration token";
 
   Outcome outcome() {
     int status = reply.status();
@@ -26,11 +31,12 @@ record FcmReply(HttpReply reply) {
     String reason = status + " " + (code.isEmpty() ? general : code);
     return switch (code.isEmpty() ? general : code) {
       case "UNREGISTERED" -> new Outcome.RecipientGone(reason);
-      // By FCM itself it speaks of the token, by the layer before it of our message.
+      // Also said of a message that is too big, of its data and of its time to live:
+      // https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode
       case "INVALID_ARGUMENT" ->
-          code.isEmpty()
-              ? new Outcome.Rejected(reason + ": FCM cannot read the message")
-              : new Outcome.RecipientGone(reason);
+          isOfTheToken()
+              ? new Outcome.RecipientGone(reason)
+              : new Outcome.Rejected(reason + ": FCM does not take the message");
       case "SENDER_ID_MISMATCH" ->
           new Outcome.Rejected(reason + ": the token is of another project; see service_account");
       case "THIRD_PARTY_AUTH_ERROR" ->
@@ -50,16 +56,23 @@ record FcmReply(HttpReply reply) {
   }
 
   private String fcmErrorCode() {
-    JsonNode error = error();
-    JsonNode details = error == null ? null : error.get("details");
-    if (details != null && details.isArray()) {
-      for (JsonNode detail : details.values()) {
-        if (text(detail, "@type").endsWith(FCM_ERROR)) {
-          return text(detail, "errorCode");
-        }
-      }
-    }
-    return "";
+    return detail(FCM_ERROR).map(detail -> text(detail, "errorCode")).orElse("");
+  }
+
+  /** Whether it is the token that is not valid. */
+  private boolean isOfTheToken() {
+    return text(error(), "message").contains(BAD_TOKEN)
+        || detail(BAD_REQUEST)
+            .map(detail -> elements(detail, "fieldViolations"))
+            .orElse(List.of())
+            .stream()
+            .anyMatch(violation -> text(violation, "field").equals("message.token"));
+  }
+
+  private Optional<JsonNode> detail(String type) {
+    return elements(error(), "details").stream()
+        .filter(detail -> text(detail, "@type").endsWith(type))
+        .findFirst();
   }
 
   private @Nullable JsonNode error() {
@@ -69,5 +82,14 @@ record FcmReply(HttpReply reply) {
   private static String text(@Nullable JsonNode object, String field) {
     JsonNode value = object == null ? null : object.get(field);
     return value != null && value.isString() ? value.getStringValue() : "";
+  }
+
+  private static List<JsonNode> elements(@Nullable JsonNode object, String field) {
+    JsonNode value = object == null ? null : object.get(field);
+    List<JsonNode> elements = new ArrayList<>();
+    if (value != null && value.isArray()) {
+      value.values().forEach(elements::add);
+    }
+    return elements;
   }
 }
