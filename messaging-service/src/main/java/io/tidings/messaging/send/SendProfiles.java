@@ -34,7 +34,7 @@ public final class SendProfiles {
       UPDATE send
          SET profile_id = NULL, user_id = NULL, user_digest = NULL, data_id = NULL, detail = NULL,
              provider_reference = NULL, decisions = '[]', doubted_claim_id = NULL,
-             due_at = NULL,
+             entered_as = NULL, due_at = NULL,
              state = CASE WHEN send.due_at IS NULL THEN send.state ELSE 'DISCARDED' END,
              reason = CASE WHEN send.due_at IS NOT NULL THEN 'ERASED'
                            WHEN send.state = 'DISCARDED' THEN send.reason END
@@ -88,24 +88,23 @@ public final class SendProfiles {
   }
 
   /**
-   * What belonged to the absorbed profile belongs to the other. A send that the other has of the
-   * same broadcast or entry keeps the absorbed one's id, which nobody is known by any more: it goes
-   * to nobody twice.
+   * What belonged to the absorbed profile belongs to the other, but for a send of a broadcast of
+   * which the other has one too. An entry stays counted for the profile that entered.
    */
   public void merge(String workspaceId, UUID absorbed, UUID into) {
     database.change(connection -> {
       try (var statement =
           connection.prepareStatement(
               """
-              UPDATE send SET profile_id = ?
+              UPDATE send
+                 SET profile_id = ?,
+                     entered_as = CASE WHEN automation_id IS NOT NULL
+                                       THEN coalesce(entered_as, profile_id) END
                WHERE workspace_id = ? AND profile_id = ?
                  AND NOT EXISTS (
                    SELECT FROM send AS other
                     WHERE other.workspace_id = send.workspace_id AND other.profile_id = ?
-                      AND ((other.broadcast_id = send.broadcast_id
-                            AND other.channel = send.channel)
-                        OR (other.automation_id = send.automation_id
-                            AND other.entry_number = send.entry_number)))
+                      AND other.broadcast_id = send.broadcast_id)
               """)) {
         statement.setObject(1, into);
         statement.setString(2, workspaceId);

@@ -279,15 +279,7 @@ class AutomationTest extends MessagingTest {
             sendsOf(workspace, automation).stream()
                 .anyMatch(send -> send.getState() == SendState.SEND_STATE_FAILED));
 
-    bus.publish(
-        Bus.entry(
-            "user",
-            workspace,
-            into,
-            ProfilesMerged.newBuilder()
-                .setProfileId(into.toString())
-                .setAbsorbedProfileId(absorbed.toString())
-                .build()));
+    merge(workspace, absorbed, into);
     await()
         .atMost(SOON)
         .until(
@@ -304,5 +296,52 @@ class AutomationTest extends MessagingTest {
         .until(() -> sendsOf(workspace, automation).getFirst().getProfileId().isEmpty());
     assertThat(sendsOf(workspace, automation).getFirst().getState())
         .isEqualTo(SendState.SEND_STATE_FAILED);
+    dump().assertHoldsNone(absorbed.toString());
+  }
+
+  @Test
+  @DisplayName("a merged profile's entries and the survivor's own are told apart")
+  void sendsForTheEntriesOfBothWhoWereMerged() throws Exception {
+    String workspace = connected();
+    UUID segment = segments.add(List.of());
+    Automation automation = automation(workspace, segment);
+    UUID absorbed = user(workspace);
+    UUID into = user(workspace);
+    enter(workspace, segment, absorbed);
+    await().atMost(SOON).until(() -> Box.of(workspace).received().size() == 1);
+    merge(workspace, absorbed, into);
+
+    enter(workspace, segment, into);
+    await().atMost(SOON).until(() -> Box.of(workspace).received().size() == 2);
+    enter(workspace, segment, absorbed);
+    enter(workspace, segment, into);
+    UUID other = user(workspace);
+    enter(workspace, segment, other);
+
+    await().atMost(SOON).until(() -> Box.of(workspace).received().size() == 3);
+    assertThat(sendsOf(workspace, automation))
+        .extracting(Send::getProfileId)
+        .containsExactlyInAnyOrder(into.toString(), into.toString(), other.toString());
+  }
+
+  private void enter(String workspace, UUID segment, UUID profile) throws Exception {
+    bus.publish(
+        Bus.entry(
+            "segment",
+            workspace,
+            profile,
+            entered(segment, profile, ChangeCause.CHANGE_CAUSE_FACT, 1)));
+  }
+
+  private void merge(String workspace, UUID absorbed, UUID into) throws Exception {
+    bus.publish(
+        Bus.entry(
+            "user",
+            workspace,
+            into,
+            ProfilesMerged.newBuilder()
+                .setProfileId(into.toString())
+                .setAbsorbedProfileId(absorbed.toString())
+                .build()));
   }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.micronaut.context.env.Environment;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
-import io.micronaut.transaction.TransactionOperations;
 import io.tidings.messaging.channel.Outcome;
 import io.tidings.messaging.channel.Sms;
 import io.tidings.messaging.standin.Box;
@@ -27,8 +26,6 @@ import io.tidings.proto.messaging.v1.SmsContent;
 import io.tidings.proto.outbox.v1.Entry;
 import io.tidings.proto.user.v1.ProfileErased;
 import io.tidings.proto.value.v1.Value;
-import io.tidings.testing.TableDump;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -154,11 +151,5 @@ class ErasedTest extends MessagingTest {
         .getErasureReport(
             GetErasureReportRequest.newBuilder().setErasureId(erasureId.toString()).build())
         .getReport();
-  }
-
-  @SuppressWarnings("unchecked")
-  private TableDump dump() throws Exception {
-    return ((TransactionOperations<Connection>) bean(TransactionOperations.class))
-        .executeRead(status -> TableDump.of(status.getConnection()));
   }
 }

@@ -9,7 +9,6 @@ import io.tidings.proto.messaging.v1.Channel;
 import io.tidings.proto.messaging.v1.ListSendsRequest;
 import io.tidings.proto.messaging.v1.Send;
 import io.tidings.proto.messaging.v1.SendState;
-import io.tidings.testing.TableDump;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -75,9 +74,5 @@ class SealedUserIdsTest extends MessagingTest {
     return sends(workspace).listSends(request.build()).getSendsList().stream()
         .map(Send::getId)
         .toList();
-  }
-
-  private TableDump dump() {
-    return bean(Database.class).inTransaction(TableDump::of);
   }
 }

@@ -6,6 +6,7 @@ import io.grpc.BindableService;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.tidings.messaging.database.Database;
 import io.tidings.proto.messaging.v1.AutomationServiceGrpc;
 import io.tidings.proto.messaging.v1.BroadcastServiceGrpc;
 import io.tidings.proto.messaging.v1.Channel;
@@ -26,6 +27,7 @@ import io.tidings.proto.messaging.v1.SmsContent;
 import io.tidings.proto.messaging.v1.SuppressionServiceGrpc;
 import io.tidings.proto.messaging.v1.TemplateServiceGrpc;
 import io.tidings.testing.ServiceTest;
+import io.tidings.testing.TableDump;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -159,5 +161,10 @@ public abstract class MessagingTest extends ServiceTest {
     return sends(workspace)
         .explainSend(ExplainSendRequest.newBuilder().setSendId(sendId).build())
         .getDecisionsList();
+  }
+
+  /** Everything that is on file. */
+  protected final TableDump dump() {
+    return bean(Database.class).inTransaction(TableDump::of);
   }
 }
