@@ -104,7 +104,8 @@ final class LaneWorker implements AutoCloseable {
   }
 
   private Duration step() {
-    int size = size();
+    List<LiveConnection> connections = connections();
+    int size = size(connections);
     few = size - size / 2;
     int free = Math.min(size - underWay(), 2 * size - held.size());
     if (stopping || (free < size / 2 && !held.isEmpty())) {
@@ -119,33 +120,35 @@ final class LaneWorker implements AutoCloseable {
         claims.size() == free || claims.stream().anyMatch(claim -> claim.abandoned() != null);
     if (!claims.isEmpty()) {
       claims.forEach(claim -> held.put(claim.send().order().id(), new Held(id, until)));
-      dispatch(claims, now);
+      dispatch(claims, isRepeatable(connections), now);
     } else if (held.isEmpty()) {
       tools.signal().drained(lane);
     }
     return moreWaiting ? Duration.ZERO : IDLE;
   }
 
-  private int size() {
-    int calls =
-        reaches().stream()
-            .map(reach -> tools.connections().find(lane.workspaceId(), reach))
-            .flatMap(Optional::stream)
-            .mapToInt(LiveConnection::concurrency)
-            .sum();
-    return Math.clamp((long) calls * tools.settings().prefetch(), FEWEST, MOST);
-  }
-
-  private List<Reach> reaches() {
+  private List<LiveConnection> connections() {
     return Arrays.stream(Reach.values())
         .filter(reach -> reach.channel() == lane.channel())
+        .map(reach -> tools.connections().find(lane.workspaceId(), reach))
+        .flatMap(Optional::stream)
         .toList();
   }
 
-  private void dispatch(List<Claim> claims, Instant now) {
+  private int size(List<LiveConnection> connections) {
+    int calls = connections.stream().mapToInt(LiveConnection::concurrency).sum();
+    return Math.clamp((long) calls * tools.settings().prefetch(), FEWEST, MOST);
+  }
+
+  /** Whether everyone who may have been called for this channel recognises a repetition. */
+  private static boolean isRepeatable(List<LiveConnection> connections) {
+    return !connections.isEmpty() && connections.stream().allMatch(LiveConnection::repeatable);
+  }
+
+  private void dispatch(List<Claim> claims, boolean repeatable, Instant now) {
     List<Send> sends = new ArrayList<>(claims.size());
     for (Claim claim : claims) {
-      Send send = recovered(claim, now);
+      Send send = recovered(claim, repeatable, now);
       if (send.state().hasEnded()) {
         record(send);
       } else {
@@ -167,7 +170,7 @@ final class LaneWorker implements AutoCloseable {
                   recipients,
                   categories(sends),
                   optOuts(sends, recipients));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn(
           "{} sends are given back: {}",
           sends.size(),
@@ -216,21 +219,11 @@ final class LaneWorker implements AutoCloseable {
     return tools.claims().cancelled(lane.workspaceId(), broadcasts);
   }
 
-  private Send recovered(Claim claim, Instant now) {
+  private static Send recovered(Claim claim, boolean repeatable, Instant now) {
     UUID abandoned = claim.abandoned();
     return abandoned == null
         ? claim.send()
-        : claim.send().abandoned(abandoned, isRepeatable(), now);
-  }
-
-  /** Whether everyone who may have been called for this channel recognises a repetition. */
-  private boolean isRepeatable() {
-    List<LiveConnection> called =
-        reaches().stream()
-            .map(reach -> tools.connections().find(lane.workspaceId(), reach))
-            .flatMap(Optional::stream)
-            .toList();
-    return !called.isEmpty() && called.stream().allMatch(LiveConnection::repeatable);
+        : claim.send().abandoned(abandoned, repeatable, now);
   }
 
   private List<@Nullable Recipient> recipients(List<Send> sends) {
@@ -281,7 +274,7 @@ final class LaneWorker implements AutoCloseable {
       record(delivered.orElseGet(() -> givenBack(send)), mine);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // whatever it is, the claim must not be kept for it
       log.warn("send {} is given back", send.order().id(), e);
       record(givenBack(send), mine);
     }
