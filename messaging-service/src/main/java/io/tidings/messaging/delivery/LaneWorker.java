@@ -9,18 +9,22 @@ import io.tidings.messaging.recipient.OptOuts;
 import io.tidings.messaging.recipient.PreferenceClient;
 import io.tidings.messaging.recipient.Recipient;
 import io.tidings.messaging.recipient.RecipientClient;
+import io.tidings.messaging.send.Decision;
 import io.tidings.messaging.send.Discard;
 import io.tidings.messaging.send.Gates;
 import io.tidings.messaging.send.Lane;
 import io.tidings.messaging.send.Origin;
 import io.tidings.messaging.send.QueueSignal;
 import io.tidings.messaging.send.Send;
+import io.tidings.messaging.send.SendProfiles;
 import io.tidings.messaging.send.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +73,7 @@ final class LaneWorker implements AutoCloseable {
       RecipientClient users,
       PreferenceClient preferences,
       Gates gates,
+      SendProfiles profiles,
       Connections connections,
       Courier courier,
       Recorder recorder,
@@ -157,10 +162,12 @@ final class LaneWorker implements AutoCloseable {
     }
     Set<UUID> cancelled;
     List<@Nullable Recipient> recipients;
+    Set<UUID> doubles;
     List<Verdict> verdicts;
     try {
       cancelled = cancelled(sends);
       recipients = recipients(sends);
+      doubles = doubles(sends, recipients);
       verdicts =
           tools
               .gates()
@@ -182,6 +189,10 @@ final class LaneWorker implements AutoCloseable {
       Send send = sends.get(i);
       if (send.order().origin() instanceof Origin.Broadcast(var id) && cancelled.contains(id)) {
         record(send.discarded(Discard.CANCELLED, null, List.of(), now));
+      } else if (doubles.contains(send.order().id())) {
+        Decision merged =
+            new Decision("merge", false, "the user has another send of the broadcast", now);
+        record(send.discarded(Discard.MERGED, null, List.of(merged), now));
       } else {
         proceed(send, recipients.get(i), verdicts.get(i), now);
       }
@@ -221,9 +232,7 @@ final class LaneWorker implements AutoCloseable {
 
   private static Send recovered(Claim claim, boolean repeatable, Instant now) {
     UUID abandoned = claim.abandoned();
-    return abandoned == null
-        ? claim.send()
-        : claim.send().abandoned(abandoned, repeatable, now);
+    return abandoned == null ? claim.send() : claim.send().abandoned(abandoned, repeatable, now);
   }
 
   private List<@Nullable Recipient> recipients(List<Send> sends) {
@@ -242,6 +251,27 @@ final class LaneWorker implements AutoCloseable {
       recipients.add(profileId == null ? null : known.get(profileId));
     }
     return recipients;
+  }
+
+  /**
+   * Who was merged is found by either profile. What was queued for the one that is no more is the
+   * other's, whether or not the merge has been told here.
+   *
+   * @return sends whose user has one of the same broadcast by the other profile
+   */
+  private Set<UUID> doubles(List<Send> sends, List<@Nullable Recipient> recipients) {
+    Map<UUID, UUID> merged = new HashMap<>();
+    for (int i = 0; i < sends.size(); i++) {
+      UUID profileId = sends.get(i).order().profileId();
+      Recipient recipient = recipients.get(i);
+      if (profileId != null && recipient != null && !recipient.profileId().equals(profileId)) {
+        merged.put(profileId, recipient.profileId());
+      }
+    }
+    Set<UUID> doubles = new HashSet<>();
+    merged.forEach((absorbed, into) ->
+        doubles.addAll(tools.profiles().merge(lane.workspaceId(), absorbed, into)));
+    return doubles;
   }
 
   private static List<@Nullable String> categories(List<Send> sends) {

@@ -10,6 +10,7 @@ import io.tidings.messaging.recipient.RecipientClient;
 import io.tidings.messaging.send.Gates;
 import io.tidings.messaging.send.Lane;
 import io.tidings.messaging.send.QueueSignal;
+import io.tidings.messaging.send.SendProfiles;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -46,6 +47,7 @@ final class Lanes {
       RecipientClient users,
       PreferenceClient preferences,
       Gates gates,
+      SendProfiles profiles,
       Connections connections,
       Courier courier,
       Recorder recorder,
@@ -59,6 +61,7 @@ final class Lanes {
             users,
             preferences,
             gates,
+            profiles,
             connections,
             courier,
             recorder,

@@ -9,6 +9,8 @@ public enum Discard {
   SUPPRESSED,
   /** Its broadcast was cancelled before its turn came. */
   CANCELLED,
+  /** The user was merged with another, who has a send of the same broadcast. */
+  MERGED,
   /** The user was erased before its turn came. */
   ERASED
 }

@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** What becomes of sends when the profiles they are for do. */
@@ -90,29 +92,57 @@ public final class SendProfiles {
   /**
    * What belonged to the absorbed profile belongs to the other, but for a send of a broadcast of
    * which the other has one too. An entry stays counted for the profile that entered.
+   *
+   * @return the sends that stay and have not ended: each would reach the user a second time
    */
-  public void merge(String workspaceId, UUID absorbed, UUID into) {
-    database.change(connection -> {
-      try (var statement =
-          connection.prepareStatement(
-              """
-              UPDATE send
-                 SET profile_id = ?,
-                     entered_as = CASE WHEN automation_id IS NOT NULL
-                                       THEN coalesce(entered_as, profile_id) END
-               WHERE workspace_id = ? AND profile_id = ?
-                 AND NOT EXISTS (
-                   SELECT FROM send AS other
-                    WHERE other.workspace_id = send.workspace_id AND other.profile_id = ?
-                      AND other.broadcast_id = send.broadcast_id)
-              """)) {
-        statement.setObject(1, into);
-        statement.setString(2, workspaceId);
-        statement.setObject(3, absorbed);
-        statement.setObject(4, into);
-        statement.executeUpdate();
-      }
+  public Set<UUID> merge(String workspaceId, UUID absorbed, UUID into) {
+    return database.inTransaction(connection -> {
+      move(connection, workspaceId, absorbed, into);
+      return left(connection, workspaceId, absorbed);
     });
+  }
+
+  private static void move(Connection connection, String workspaceId, UUID absorbed, UUID into)
+      throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            """
+            UPDATE send
+               SET profile_id = ?,
+                   entered_as = CASE WHEN automation_id IS NOT NULL
+                                     THEN coalesce(entered_as, profile_id) END
+             WHERE workspace_id = ? AND profile_id = ?
+               AND NOT EXISTS (
+                 SELECT FROM send AS other
+                  WHERE other.workspace_id = send.workspace_id AND other.profile_id = ?
+                    AND other.broadcast_id = send.broadcast_id)
+            """)) {
+      statement.setObject(1, into);
+      statement.setString(2, workspaceId);
+      statement.setObject(3, absorbed);
+      statement.setObject(4, into);
+      statement.executeUpdate();
+    }
+  }
+
+  private static Set<UUID> left(Connection connection, String workspaceId, UUID absorbed)
+      throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            """
+            SELECT send_id FROM send
+             WHERE workspace_id = ? AND profile_id = ? AND due_at IS NOT NULL
+            """)) {
+      statement.setString(1, workspaceId);
+      statement.setObject(2, absorbed);
+      Set<UUID> left = new HashSet<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          left.add(row.getObject(1, UUID.class));
+        }
+      }
+      return left;
+    }
   }
 
   /**

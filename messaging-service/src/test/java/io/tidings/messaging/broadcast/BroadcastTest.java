@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.micronaut.context.env.Environment;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.messaging.channel.Email;
+import io.tidings.messaging.channel.Outcome;
 import io.tidings.messaging.standin.Box;
+import io.tidings.messaging.standin.Bus;
 import io.tidings.messaging.standin.MessagingTest;
 import io.tidings.proto.messaging.v1.Broadcast;
 import io.tidings.proto.messaging.v1.BroadcastState;
@@ -21,20 +24,40 @@ import io.tidings.proto.messaging.v1.ListBroadcastsRequest;
 import io.tidings.proto.messaging.v1.SendCount;
 import io.tidings.proto.messaging.v1.SendFilter;
 import io.tidings.proto.segment.v1.Audience;
+import io.tidings.proto.user.v1.ProfilesMerged;
 import io.tidings.proto.value.v1.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @MicronautTest(transactional = false)
 class BroadcastTest extends MessagingTest {
+  private Bus bus;
+
+  @BeforeAll
+  void listen() throws Exception {
+    bus =
+        new Bus(bean(Environment.class).getRequiredProperty("tidings.rabbitmq.url", String.class));
+  }
+
+  @AfterAll
+  void hangUp() throws Exception {
+    bus.close();
+  }
 
   private List<UUID> people(String workspace, int count) {
     List<UUID> profiles = new ArrayList<>();
@@ -181,6 +204,65 @@ class BroadcastTest extends MessagingTest {
     assertThat(counts.get("SEND_STATE_SENT"))
         .isEqualTo(Box.of(workspace).received().size())
         .isLessThan(100);
+  }
+
+  @ParameterizedTest(name = "told: {0}")
+  @ValueSource(booleans = {true, false})
+  @DisplayName("two of the audience who are merged before their turn are reached once")
+  void reachesWhoAreMergedOnce(boolean told) throws Exception {
+    String workspace = connected();
+    List<UUID> people = people(workspace, 2);
+    Box.of(workspace).answers(_ -> new Outcome.Deferred("later", Duration.ofSeconds(1)));
+    Broadcast broadcast = start(workspace, segments.add(people));
+    await().atMost(SOON).until(() -> Box.of(workspace).received().size() >= 2);
+
+    users.merge(people.getFirst(), people.getLast());
+    Queue<String> reached = new ConcurrentLinkedQueue<>();
+    Box.of(workspace)
+        .answers(message -> {
+          reached.add(((Email) message).to());
+          return Box.accept(message);
+        });
+    if (told) {
+      tellMerge(workspace, people.getFirst(), people.getLast());
+    }
+
+    awaitState(workspace, broadcast, BroadcastState.BROADCAST_STATE_COMPLETED);
+    assertThat(reached).containsExactly("1@" + workspace + ".example");
+    assertThat(counts(workspace, broadcast))
+        .containsOnly(
+            Map.entry("SEND_STATE_SENT", 1L), Map.entry("SEND_STATE_DISCARDEDMERGED", 1L));
+  }
+
+  @Test
+  @DisplayName("who was merged before the broadcast, and is still in the audience twice, too")
+  void reachesOnceWhoIsInTheAudienceByBothProfiles() {
+    String workspace = connected();
+    List<UUID> people = people(workspace, 2);
+    users.merge(people.getFirst(), people.getLast());
+    segments.setChunk(1);
+    try {
+      Broadcast broadcast = start(workspace, segments.add(people));
+
+      awaitState(workspace, broadcast, BroadcastState.BROADCAST_STATE_COMPLETED);
+
+      assertThat(addresses(workspace)).hasSize(1);
+      assertThat(counts(workspace, broadcast)).containsEntry("SEND_STATE_SENT", 1L);
+    } finally {
+      segments.setChunk(1_000);
+    }
+  }
+
+  private void tellMerge(String workspace, UUID absorbed, UUID into) throws Exception {
+    bus.publish(
+        Bus.entry(
+            "user",
+            workspace,
+            into,
+            ProfilesMerged.newBuilder()
+                .setProfileId(into.toString())
+                .setAbsorbedProfileId(absorbed.toString())
+                .build()));
   }
 
   @Test

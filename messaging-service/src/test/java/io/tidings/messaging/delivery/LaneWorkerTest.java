@@ -15,6 +15,7 @@ import io.tidings.messaging.send.QueueSignal;
 import io.tidings.messaging.send.Send;
 import io.tidings.messaging.send.SendClass;
 import io.tidings.messaging.send.SendOrder;
+import io.tidings.messaging.send.SendProfiles;
 import io.tidings.messaging.send.SendQueue;
 import io.tidings.messaging.standin.Box;
 import io.tidings.messaging.standin.MessagingTest;
@@ -108,6 +109,7 @@ class LaneWorkerTest extends MessagingTest {
         bean(RecipientClient.class),
         bean(PreferenceClient.class),
         bean(Gates.class),
+        bean(SendProfiles.class),
         bean(Connections.class),
         bean(Courier.class),
         bean(Recorder.class),

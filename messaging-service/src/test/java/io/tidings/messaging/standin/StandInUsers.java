@@ -47,6 +47,11 @@ public final class StandInUsers extends ProfileServiceGrpc.ProfileServiceImplBas
     return Device.newBuilder().setToken(token).setPlatform(platform).build();
   }
 
+  /** Either of the two profiles is answered with the second from now on. */
+  public void merge(UUID absorbed, UUID into) {
+    byId.put(absorbed.toString(), byId.get(into.toString()));
+  }
+
   public void setAway(boolean away) {
     this.away = away;
   }
