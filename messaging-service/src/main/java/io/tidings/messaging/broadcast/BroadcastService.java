@@ -92,6 +92,7 @@ final class BroadcastService {
             .findByRequest(workspaceId, requestId == null ? "" : requestId)
             .orElseThrow();
       }
+      sources.keep(workspaceId, content);
       database.afterCommit(planner::wake);
       return broadcast;
     });

@@ -1,9 +1,11 @@
 package io.tidings.messaging.fact;
 
+import com.google.protobuf.Message;
 import io.micronaut.data.exceptions.DataAccessException;
 import io.tidings.erasure.Erasures;
 import io.tidings.messaging.automation.Automations;
 import io.tidings.messaging.automation.SegmentEntry;
+import io.tidings.messaging.database.ErasureLock;
 import io.tidings.messaging.send.SendProfiles;
 import io.tidings.outbox.FactConsumer;
 import io.tidings.outbox.ReceivedFact;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Entries into segments trigger automations; profiles that merge or go take their sends along. */
 @Singleton
@@ -26,11 +29,13 @@ final class FactsConsumer implements FactConsumer {
   private final Automations automations;
   private final SendProfiles sends;
   private final Erasures erasures;
+  private final ErasureLock lock;
 
-  FactsConsumer(Automations automations, SendProfiles sends, Erasures erasures) {
+  FactsConsumer(Automations automations, SendProfiles sends, Erasures erasures, ErasureLock lock) {
     this.automations = automations;
     this.sends = sends;
     this.erasures = erasures;
+    this.lock = lock;
   }
 
   @Override
@@ -54,6 +59,8 @@ final class FactsConsumer implements FactConsumer {
 
   @Override
   public void consume(List<ReceivedFact> facts) {
+    // What the batch takes one by one, at once: two batches might wait for each other.
+    lock.take(workspaces(facts, ProfileErased.class), workspaces(facts, SegmentEntered.class));
     List<SegmentEntry> entries = new ArrayList<>();
     for (ReceivedFact fact : facts) {
       if (fact.is(SegmentEntered.class)) {
@@ -79,6 +86,13 @@ final class FactsConsumer implements FactConsumer {
       }
     }
     automations.enter(entries);
+  }
+
+  private static Set<String> workspaces(List<ReceivedFact> facts, Class<? extends Message> type) {
+    return facts.stream()
+        .filter(fact -> fact.is(type))
+        .map(ReceivedFact::workspaceId)
+        .collect(Collectors.toSet());
   }
 
   private void erase(String workspaceId, ProfileErased erased, UUID profileId) {

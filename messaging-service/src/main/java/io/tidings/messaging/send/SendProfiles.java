@@ -2,6 +2,7 @@ package io.tidings.messaging.send;
 
 import io.tidings.columns.Columns;
 import io.tidings.messaging.database.Database;
+import io.tidings.messaging.database.ErasureLock;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -82,10 +83,12 @@ public final class SendProfiles {
       """;
 
   private final Database database;
+  private final ErasureLock erasures;
   private final SendUsers users;
 
-  SendProfiles(Database database, SendUsers users) {
+  SendProfiles(Database database, ErasureLock erasures, SendUsers users) {
     this.database = database;
+    this.erasures = erasures;
     this.users = users;
   }
 
@@ -154,6 +157,7 @@ public final class SendProfiles {
    */
   public int erase(String workspaceId, UUID profile, String userId) {
     return database.inTransaction(connection -> {
+      erasures.take(Set.of(workspaceId), Set.of());
       List<UUID> contents = new ArrayList<>();
       List<UUID> data = new ArrayList<>();
       int scrubbed = scrub(connection, workspaceId, profile, userId, contents, data);

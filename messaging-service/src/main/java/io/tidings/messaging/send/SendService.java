@@ -90,6 +90,7 @@ final class SendService {
               clock.instant())) {
         return answered(workspaceId, key).orElseThrow();
       }
+      sources.keep(workspaceId, content);
       queue.add(made);
       return made;
     });

@@ -7,8 +7,9 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the content that callers name, or puts it on file. */
+/** Finds the content that callers name, and keeps what they bring. */
 @Singleton
 public final class ContentSources {
   private final Templates templates;
@@ -19,8 +20,12 @@ public final class ContentSources {
     this.contents = contents;
   }
 
-  /** Content that is on file, and what it says something for. */
-  public record Resolved(UUID contentId, Set<Channel> channels) {
+  /**
+   * Content, and what it says something for.
+   *
+   * @param brought what is on file only once it is {@linkplain #keep kept}; null: a template's
+   */
+  public record Resolved(UUID contentId, Set<Channel> channels, Contents.@Nullable Draft brought) {
 
     /**
      * @throws InvalidInputException naming the field, if it says nothing for one of the channels
@@ -52,10 +57,20 @@ public final class ContentSources {
             templates
                 .findByIdOrName(workspaceId, idOrName)
                 .orElseThrow(() -> new UnknownTemplate(idOrName));
-        yield new Resolved(template.contentId(), template.content().channels());
+        yield new Resolved(template.contentId(), template.content().channels(), null);
       }
-      case ContentSource.Inline(var content) ->
-          new Resolved(contents.add(workspaceId, content), content.channels());
+      case ContentSource.Inline(var content) -> {
+        Contents.Draft draft = contents.draft(workspaceId, content);
+        yield new Resolved(draft.id(), content.channels(), draft);
+      }
     };
+  }
+
+  /** Sees to it that the content is on file, in the transaction that writes what refers to it. */
+  public void keep(String workspaceId, Resolved content) {
+    Contents.Draft brought = content.brought();
+    if (brought != null) {
+      contents.add(workspaceId, brought);
+    }
   }
 }

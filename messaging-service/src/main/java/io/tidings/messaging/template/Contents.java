@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tidings.messaging.database.Database;
+import io.tidings.messaging.database.ErasureLock;
 import io.tidings.messaging.database.Values;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
@@ -12,40 +13,56 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.Set;
 import java.util.UUID;
 
-/** Content on file, by the hash of what it says, parsed once in each process. */
+/** Content, by the hash of what it says: parsed once in each process, and on file. */
 @Singleton
 public final class Contents {
   private static final int CACHED = 1_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Database database;
+  private final ErasureLock erasures;
   private final Clock clock;
   private final Cache<Key, ParsedContent> parsed =
       Caffeine.newBuilder().maximumSize(CACHED).build();
 
-  Contents(Database database, Clock clock) {
+  Contents(Database database, ErasureLock erasures, Clock clock) {
     this.database = database;
+    this.erasures = erasures;
     this.clock = clock;
   }
 
   private record Key(String workspaceId, UUID contentId) {}
 
   /**
-   * Puts it on file; the same content again is the same id.
+   * Content that parses, as it is kept.
    *
+   * @param id the same for the same content
+   */
+  public record Draft(UUID id, String json) {}
+
+  /**
    * @throws InvalidContent if it does not parse
    */
-  public UUID add(String workspaceId, Content content) {
+  public Draft draft(String workspaceId, Content content) {
     String json = write(content);
     UUID id = idOf(json);
     Key key = new Key(workspaceId, id);
-    if (parsed.getIfPresent(key) != null) {
-      return id;
+    if (parsed.getIfPresent(key) == null) {
+      parsed.put(key, ParsedContent.parse(content));
     }
-    ParsedContent fresh = ParsedContent.parse(content);
+    return new Draft(id, json);
+  }
+
+  /**
+   * Puts it on file, where it may be, in the transaction that writes what refers to it: an erasure
+   * takes what nothing refers to.
+   */
+  public void add(String workspaceId, Draft draft) {
     database.change(connection -> {
+      erasures.share(Set.of(workspaceId));
       try (var statement =
           connection.prepareStatement(
               """
@@ -53,15 +70,12 @@ public final class Contents {
               VALUES (?, ?, ?::json, ?) ON CONFLICT DO NOTHING
               """)) {
         statement.setString(1, workspaceId);
-        statement.setObject(2, id);
-        statement.setString(3, json);
+        statement.setObject(2, draft.id());
+        statement.setString(3, draft.json());
         statement.setObject(4, Values.at(clock.instant()));
         statement.executeUpdate();
       }
-      // Not before: what is cached is taken to be on file.
-      database.afterCommit(() -> parsed.put(key, fresh));
     });
-    return id;
   }
 
   /**

@@ -48,8 +48,9 @@ public final class Templates {
    * @throws NameTaken if there is such a template already
    */
   Template create(String workspaceId, @Nullable String requestId, String name, Content content) {
+    Contents.Draft draft = contents.draft(workspaceId, content);
     return database.inTransaction(connection -> {
-      UUID contentId = contents.add(workspaceId, content);
+      UUID contentId = draft.id();
       UUID id = Ids.next();
       Instant now = clock.instant();
       try (var statement =
@@ -71,6 +72,7 @@ public final class Templates {
               .orElseThrow(() -> new NameTaken(name));
         }
       }
+      contents.add(workspaceId, draft);
       addVersion(connection, workspaceId, id, 1, contentId, now);
       return new Template(id, name, 1, contentId, content, now, now);
     });
@@ -81,8 +83,8 @@ public final class Templates {
    * @throws InvalidContent if the content does not parse
    */
   Optional<Template> update(String workspaceId, UUID id, Content content) {
+    Contents.Draft draft = contents.draft(workspaceId, content);
     return database.inTransaction(connection -> {
-      UUID contentId = contents.add(workspaceId, content);
       Instant now = clock.instant();
       try (var statement =
           connection.prepareStatement(
@@ -92,13 +94,14 @@ public final class Templates {
               RETURNING \
               """
                   + COLUMNS)) {
-        statement.setObject(1, contentId);
+        statement.setObject(1, draft.id());
         statement.setObject(2, Values.at(now));
         statement.setString(3, workspaceId);
         statement.setObject(4, id);
         Optional<Template> updated = one(workspaceId, statement);
         if (updated.isPresent()) {
-          addVersion(connection, workspaceId, id, updated.get().version(), contentId, now);
+          contents.add(workspaceId, draft);
+          addVersion(connection, workspaceId, id, updated.get().version(), draft.id(), now);
         }
         return updated;
       }

@@ -83,9 +83,10 @@ class LaneWorkerTest extends MessagingTest {
 
   private UUID queue(Lane lane, Instant due) {
     UUID profile = users.add(lane.workspaceId() + "-ada", Map.of("number", "+2348012345678"));
-    UUID content =
-        bean(Contents.class)
-            .add(lane.workspaceId(), new Content(null, new Content.Sms("hello"), null));
+    Contents contents = bean(Contents.class);
+    Contents.Draft hello =
+        contents.draft(lane.workspaceId(), new Content(null, new Content.Sms("hello"), null));
+    contents.add(lane.workspaceId(), hello);
     SendOrder order =
         new SendOrder(
             Ids.next(),
@@ -94,7 +95,7 @@ class LaneWorkerTest extends MessagingTest {
             null,
             lane.channel(),
             SendClass.TRANSACTIONAL,
-            content,
+            hello.id(),
             null,
             null,
             new Origin.Call(),

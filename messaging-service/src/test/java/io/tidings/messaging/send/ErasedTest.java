@@ -18,6 +18,7 @@ import io.tidings.proto.erasure.v1.Removal;
 import io.tidings.proto.messaging.v1.Channel;
 import io.tidings.proto.messaging.v1.Content;
 import io.tidings.proto.messaging.v1.CountSendsRequest;
+import io.tidings.proto.messaging.v1.CreateTemplateRequest;
 import io.tidings.proto.messaging.v1.Recipient;
 import io.tidings.proto.messaging.v1.SendCount;
 import io.tidings.proto.messaging.v1.SendRequest;
@@ -114,17 +115,7 @@ class ErasedTest extends MessagingTest {
                     .build())
             .getSends(1)
             .getId();
-    UUID erasure = UUID.randomUUID();
-    bus.publish(
-        Bus.entry(
-            "user",
-            workspace,
-            goes,
-            ProfileErased.newBuilder()
-                .setProfileId(goes.toString())
-                .setErasureId(erasure.toString())
-                .build()));
-    await().atMost(SOON).until(() -> report(workspace, erasure).getRemovalsCount() > 0);
+    erase(workspace, goes);
     Box.of(workspace).answers(Box::accept);
 
     awaitState(workspace, stays, SendState.SEND_STATE_SENT);
@@ -132,6 +123,42 @@ class ErasedTest extends MessagingTest {
         .filteredOn(message -> message.sendId().toString().equals(stays))
         .last()
         .isInstanceOfSatisfying(Sms.class, sms -> assertThat(sms.text()).endsWith(": 4711"));
+  }
+
+  @Test
+  @DisplayName("a template that says what only an erased user was sent has it on file")
+  void keepsContentOnFileForWhoBringsItAgain() throws Exception {
+    String workspace = connected();
+    UUID ada = users.add(workspace + "-ada", Map.of("number", "+2348012345678"));
+    String text = "Only for " + workspace;
+    awaitState(
+        workspace, sendSms(workspace, workspace + "-ada", text), SendState.SEND_STATE_SENT);
+    erase(workspace, ada);
+    dump().assertHoldsNone(text);
+
+    templates(workspace)
+        .createTemplate(
+            CreateTemplateRequest.newBuilder()
+                .setName("welcome")
+                .setContent(
+                    Content.newBuilder().setSms(SmsContent.newBuilder().setText(text)).build())
+                .build());
+
+    assertThat(dump().text()).contains(text);
+  }
+
+  private void erase(String workspace, UUID profile) throws Exception {
+    UUID erasure = UUID.randomUUID();
+    bus.publish(
+        Bus.entry(
+            "user",
+            workspace,
+            profile,
+            ProfileErased.newBuilder()
+                .setProfileId(profile.toString())
+                .setErasureId(erasure.toString())
+                .build()));
+    await().atMost(SOON).until(() -> report(workspace, erasure).getRemovalsCount() > 0);
   }
 
   private String sendSms(String workspace, String userId, String text) {
