@@ -80,7 +80,7 @@ final class BroadcastService {
               start.channel(),
               start.sendClass(),
               content.contentId(),
-              sendData.add(workspaceId, start.data()),
+              SendData.newId(start.data()),
               Broadcast.State.RUNNING,
               null,
               0,
@@ -93,6 +93,7 @@ final class BroadcastService {
             .orElseThrow();
       }
       sources.keep(workspaceId, content);
+      sendData.add(workspaceId, broadcast.dataId(), start.data());
       database.afterCommit(planner::wake);
       return broadcast;
     });

@@ -45,13 +45,21 @@ public final class SendData {
   }
 
   /**
-   * @return null where there is nothing to keep
+   * @return an id to {@link #add} the data by; null where there is nothing to keep
    */
-  public @Nullable UUID add(String workspaceId, Map<String, @Nullable Object> data) {
-    if (data.isEmpty()) {
-      return null;
+  public static @Nullable UUID newId(Map<String, @Nullable Object> data) {
+    return data.isEmpty() ? null : Ids.next();
+  }
+
+  /**
+   * Puts it on file, in the transaction that writes what refers to it.
+   *
+   * @param id null: there is nothing to keep
+   */
+  public void add(String workspaceId, @Nullable UUID id, Map<String, @Nullable Object> data) {
+    if (id == null) {
+      return;
     }
-    UUID id = Ids.next();
     byte[] sealed;
     try {
       sealed = secrets.seal(JSON.writeValueAsBytes(data), context(workspaceId, id));
@@ -72,7 +80,6 @@ public final class SendData {
         statement.executeUpdate();
       }
     });
-    return id;
   }
 
   public Map<String, @Nullable Object> get(String workspaceId, @Nullable UUID id) {

@@ -79,8 +79,8 @@ final class SendService {
             ? OptOuts.NONE
             : preferences.of(
                 workspaceId, known.values().stream().map(Recipient::profileId).toList());
+    UUID dataId = SendData.newId(command.data());
     return database.inTransaction(_ -> {
-      UUID dataId = sendData.add(workspaceId, command.data());
       List<Send> made = make(workspaceId, command, content, known, optOuts, dataId);
       if (key != null
           && !requests.claim(
@@ -91,6 +91,7 @@ final class SendService {
         return answered(workspaceId, key).orElseThrow();
       }
       sources.keep(workspaceId, content);
+      sendData.add(workspaceId, dataId, command.data());
       queue.add(made);
       return made;
     });

@@ -233,7 +233,11 @@ class SendingTest extends MessagingTest {
     String workspace = connected();
     String ada = user();
     users.add(ada, ADA);
-    SendRequest request = to(Channel.CHANNEL_SMS, ada).setIdempotencyKey("at once").build();
+    SendRequest request =
+        to(Channel.CHANNEL_SMS, ada)
+            .setIdempotencyKey("at once")
+            .putData("code", Value.newBuilder().setText("4711").build())
+            .build();
 
     Set<String> ids = new HashSet<>();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -248,7 +252,10 @@ class SendingTest extends MessagingTest {
 
     assertThat(ids).hasSize(1);
     awaitState(workspace, ids.iterator().next(), SendState.SEND_STATE_SENT);
-    assertThat(Box.of(workspace).received()).hasSize(1);
+    assertThat(Box.of(workspace).received())
+        .singleElement()
+        .isInstanceOfSatisfying(Sms.class, sms -> assertThat(sms.text()).endsWith(": 4711"));
+    assertThat(dataOf(workspace)).hasSize(1);
   }
 
   @Test

@@ -31,9 +31,11 @@ import io.tidings.testing.TableDump;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 
@@ -161,6 +163,24 @@ public abstract class MessagingTest extends ServiceTest {
     return sends(workspace)
         .explainSend(ExplainSendRequest.newBuilder().setSendId(sendId).build())
         .getDecisionsList();
+  }
+
+  /** The ids of all data that calls of the workspace brought. */
+  protected final List<UUID> dataOf(String workspace) {
+    return bean(Database.class)
+        .inTransaction(connection -> {
+          List<UUID> ids = new ArrayList<>();
+          try (var statement =
+              connection.prepareStatement("SELECT data_id FROM send_data WHERE workspace_id = ?")) {
+            statement.setString(1, workspace);
+            try (var row = statement.executeQuery()) {
+              while (row.next()) {
+                ids.add(row.getObject(1, UUID.class));
+              }
+            }
+          }
+          return ids;
+        });
   }
 
   /** Everything that is on file. */
