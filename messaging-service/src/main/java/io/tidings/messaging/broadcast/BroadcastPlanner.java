@@ -136,7 +136,7 @@ final class BroadcastPlanner {
             .map(member -> Send.queued(order(broadcast, member, now), List.of()))
             .toList();
     database.change(_ -> {
-      int added = queue.add(sends);
+      int added = queue.add(sends).size();
       if (!broadcasts.advance(broadcast, lease, members.getLast(), added, now.plus(leaseTime))) {
         throw new NotOurs();
       }

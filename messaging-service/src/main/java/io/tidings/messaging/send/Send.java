@@ -73,6 +73,12 @@ public record Send(
     return ended(State.DISCARDED, discard.name(), about, why, now);
   }
 
+  /** As it is put on file where the user was erased meanwhile: it says nothing of them. */
+  Send erased() {
+    return queued(order.forNobody(), List.of())
+        .discarded(Discard.ERASED, null, List.of(), order.createdAt());
+  }
+
   /** A worker gives it back without having called anyone. */
   public Send givenBack(Instant due, Instant now) {
     State was = attempts == 0 ? State.QUEUED : State.SENDING;

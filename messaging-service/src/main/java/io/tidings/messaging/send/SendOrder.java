@@ -32,15 +32,27 @@ public record SendOrder(
   }
 
   SendOrder of(@Nullable String user) {
+    return with(profileId, user, dataId);
+  }
+
+  SendOrder forNobody() {
+    return with(null, null, null);
+  }
+
+  boolean isForNobody() {
+    return profileId == null && userId == null;
+  }
+
+  private SendOrder with(@Nullable UUID profile, @Nullable String user, @Nullable UUID data) {
     return new SendOrder(
         id,
         workspaceId,
-        profileId,
+        profile,
         user,
         channel,
         sendClass,
         contentId,
-        dataId,
+        data,
         category,
         origin,
         createdAt);

@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +50,9 @@ final class SendRepository {
    * Puts sends on file in one statement; one that a broadcast or an automation made before is left
    * out.
    *
-   * @return how many are new
+   * @return those that are new
    */
-  int insert(List<Send> sends) {
+  List<Send> insert(List<Send> sends) {
     return database.inTransaction(connection -> {
       try (var statement =
           connection.prepareStatement(
@@ -73,6 +75,7 @@ final class SendRepository {
                           state, reason, detail, due_at, decisions, created_at, updated_at,
                           category, user_digest)
               ON CONFLICT DO NOTHING
+              RETURNING send_id
               """)) {
         var c = connection;
         statement.setArray(1, Columns.texts(c, sends, send -> send.order().workspaceId()));
@@ -96,7 +99,13 @@ final class SendRepository {
         statement.setArray(19, Columns.instants(c, sends, Send::updatedAt));
         statement.setArray(20, Columns.texts(c, sends, send -> send.order().category()));
         statement.setArray(21, Columns.bytes(c, sends, users::digest));
-        return statement.executeUpdate();
+        Set<UUID> added = new HashSet<>();
+        try (ResultSet row = statement.executeQuery()) {
+          while (row.next()) {
+            added.add(row.getObject(1, UUID.class));
+          }
+        }
+        return sends.stream().filter(send -> added.contains(send.order().id())).toList();
       }
     });
   }

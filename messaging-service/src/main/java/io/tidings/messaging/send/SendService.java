@@ -90,10 +90,12 @@ final class SendService {
               clock.instant())) {
         return answered(workspaceId, key).orElseThrow();
       }
-      sources.keep(workspaceId, content);
-      sendData.add(workspaceId, dataId, command.data());
-      queue.add(made);
-      return made;
+      List<Send> queued = queue.add(made);
+      if (!queued.stream().allMatch(send -> send.order().isForNobody())) {
+        sources.keep(workspaceId, content);
+        sendData.add(workspaceId, dataId, command.data());
+      }
+      return queued;
     });
   }
 

@@ -20,8 +20,11 @@ import io.tidings.proto.messaging.v1.Content;
 import io.tidings.proto.messaging.v1.CountSendsRequest;
 import io.tidings.proto.messaging.v1.CreateTemplateRequest;
 import io.tidings.proto.messaging.v1.Recipient;
+import io.tidings.proto.messaging.v1.Send;
 import io.tidings.proto.messaging.v1.SendCount;
+import io.tidings.proto.messaging.v1.SendFilter;
 import io.tidings.proto.messaging.v1.SendRequest;
+import io.tidings.proto.messaging.v1.SendResponse;
 import io.tidings.proto.messaging.v1.SendState;
 import io.tidings.proto.messaging.v1.SmsContent;
 import io.tidings.proto.outbox.v1.Entry;
@@ -30,6 +33,9 @@ import io.tidings.proto.value.v1.Value;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -131,8 +137,7 @@ class ErasedTest extends MessagingTest {
     String workspace = connected();
     UUID ada = users.add(workspace + "-ada", Map.of("number", "+2348012345678"));
     String text = "Only for " + workspace;
-    awaitState(
-        workspace, sendSms(workspace, workspace + "-ada", text), SendState.SEND_STATE_SENT);
+    awaitState(workspace, sendSms(workspace, workspace + "-ada", text), SendState.SEND_STATE_SENT);
     erase(workspace, ada);
     dump().assertHoldsNone(text);
 
@@ -145,6 +150,51 @@ class ErasedTest extends MessagingTest {
                 .build());
 
     assertThat(dump().text()).contains(text);
+  }
+
+  @Test
+  @DisplayName("a call under way while its user is erased leaves nothing of the user behind")
+  void keepsNothingOfWhoIsErasedDuringTheCall() throws Exception {
+    String workspace = connected();
+    String ada = workspace + "-ada-secret";
+    UUID profile = users.add(ada, Map.of("number", "+2348012345678"));
+    int asked = preferences.calls();
+    CountDownLatch held = preferences.hold();
+    Send answered;
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<SendResponse> call =
+          executor.submit(() ->
+              sends(workspace)
+                  .send(
+                      SendRequest.newBuilder()
+                          .addRecipients(Recipient.newBuilder().setUserId(ada))
+                          .setCategory("news")
+                          .setIdempotencyKey("once")
+                          .setContent(
+                              Content.newBuilder()
+                                  .setSms(SmsContent.newBuilder().setText("Dear Mrs Secret-Call")))
+                          .putData("code", Value.newBuilder().setText("4711").build())
+                          .build()));
+      await().atMost(SOON).until(() -> preferences.calls() > asked);
+      erase(workspace, profile);
+      held.countDown();
+      answered = call.get().getSends(0);
+    } finally {
+      held.countDown();
+    }
+
+    assertThat(answered.getState()).isEqualTo(SendState.SEND_STATE_DISCARDED);
+    assertThat(answered.getReason()).isEqualTo("ERASED");
+    assertThat(get(workspace, answered.getId())).isEqualTo(answered);
+    dump().assertHoldsNone(ada, "Secret-Call");
+    assertThat(dataOf(workspace)).isEmpty();
+    assertThat(sends(workspace).countSends(countOf(profile)).getCountsList()).isEmpty();
+  }
+
+  private static CountSendsRequest countOf(UUID profile) {
+    return CountSendsRequest.newBuilder()
+        .setFilter(SendFilter.newBuilder().setProfileId(profile.toString()))
+        .build();
   }
 
   private void erase(String workspace, UUID profile) throws Exception {

@@ -11,12 +11,14 @@ import io.tidings.proto.user.v1.PreferenceServiceGrpc;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What users do not want, as far as this service asks for it. */
 public final class StandInPreferences extends PreferenceServiceGrpc.PreferenceServiceImplBase {
   private final List<OptOut> optOuts = new CopyOnWriteArrayList<>();
   private final AtomicInteger calls = new AtomicInteger();
+  private volatile CountDownLatch held = new CountDownLatch(0);
 
   /** The user does not want the category on the channel; returns the category's id. */
   public String optOut(UUID profileId, String category, String channel) {
@@ -32,6 +34,12 @@ public final class StandInPreferences extends PreferenceServiceGrpc.PreferenceSe
     return categoryId;
   }
 
+  /** Answers nobody until what is returned is counted down. */
+  public CountDownLatch hold() {
+    held = new CountDownLatch(1);
+    return held;
+  }
+
   /** How often somebody asked. */
   public int calls() {
     return calls.get();
@@ -41,6 +49,11 @@ public final class StandInPreferences extends PreferenceServiceGrpc.PreferenceSe
   public void batchGetOptOuts(
       BatchGetOptOutsRequest request, StreamObserver<BatchGetOptOutsResponse> response) {
     calls.incrementAndGet();
+    try {
+      held.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     response.onNext(
         BatchGetOptOutsResponse.newBuilder()
             .addAllOptOuts(
