@@ -11,6 +11,11 @@ import java.time.Instant;
  */
 public record Receipt(String providerRef, State state, String reason, Instant at) {
 
+  public Receipt {
+    providerRef = ProviderWords.clean(providerRef);
+    reason = ProviderWords.clean(reason);
+  }
+
   public enum State {
     DELIVERED,
     BOUNCED,

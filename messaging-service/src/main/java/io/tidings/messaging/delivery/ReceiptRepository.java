@@ -84,8 +84,7 @@ final class ReceiptRepository {
         statement.setArray(4, Columns.texts(c, incoming, one -> one.source().provider()));
         statement.setArray(5, Columns.texts(c, incoming, one -> one.receipt().providerRef()));
         statement.setArray(6, Columns.texts(c, incoming, one -> one.receipt().state().name()));
-        statement.setArray(
-            7, Columns.texts(c, incoming, one -> one.receipt().reason().replace("\0", "")));
+        statement.setArray(7, Columns.texts(c, incoming, one -> one.receipt().reason()));
         statement.setArray(8, Columns.instants(c, incoming, one -> one.receipt().at()));
         statement.setArray(9, Columns.uuids(c, incoming, Incoming::sendId));
         statement.executeUpdate();

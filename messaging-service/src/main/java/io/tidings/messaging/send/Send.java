@@ -1,13 +1,13 @@
 package io.tidings.messaging.send;
 
 import io.tidings.messaging.channel.Outcome;
+import io.tidings.messaging.channel.ProviderWords;
 import io.tidings.messaging.channel.Receipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +43,6 @@ public record Send(
   private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
   private static final int WAIT_FACTOR = 3;
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-  private static final int MAX_REASON = 1_000;
-  private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}+");
 
   public static Send queued(SendOrder order, List<Decision> decisions) {
     Instant now = order.createdAt();
@@ -138,13 +136,13 @@ public record Send(
     return switch (attempt.outcome()) {
       case Outcome.Accepted(var reference) -> called.sent(reference, now);
       case Outcome.Deferred(var why, var wait) when called.attempts < MAX_ATTEMPTS ->
-          called.retried(clean(why), wait, now);
+          called.retried(ProviderWords.clean(why), wait, now);
       case Outcome.Deferred(var why, _) ->
           called.failed("gave up after %d attempts: %s".formatted(MAX_ATTEMPTS, why), now);
       case Outcome.Rejected(var why) -> called.failed(why, now);
       case Outcome.RecipientGone(var why) -> called.failed(why, now);
       case Outcome.InDoubt(var why) when called.isRepeated(attempt.repeatable()) ->
-          called.retried(clean(why), null, now);
+          called.retried(ProviderWords.clean(why), null, now);
       case Outcome.InDoubt(var why) -> called.inDoubt(claimId, why, now);
     };
   }
@@ -167,9 +165,9 @@ public record Send(
   public Send failed(String why, Instant now) {
     return ended(
         State.FAILED,
-        clean(why),
+        ProviderWords.clean(why),
         null,
-        List.of(new Decision("attempt", false, clean(why), now)),
+        List.of(new Decision("attempt", false, ProviderWords.clean(why), now)),
         now);
   }
 
@@ -198,7 +196,7 @@ public record Send(
   }
 
   private Send receipted(State to, Receipt receipt) {
-    String said = clean(receipt.reason());
+    String said = receipt.reason();
     return ended(
         to,
         to == State.DELIVERED ? null : said,
@@ -266,7 +264,7 @@ public record Send(
         null,
         attempts,
         provider,
-        clean(reference),
+        ProviderWords.clean(reference),
         null,
         null,
         taken.decisions,
@@ -300,7 +298,7 @@ public record Send(
 
   /** Keeps its claim: an answer that comes late still resolves the doubt. */
   private Send inDoubt(@Nullable UUID claim, String why, Instant now) {
-    String said = clean(why);
+    String said = ProviderWords.clean(why);
     return new Send(
         order,
         State.IN_DOUBT,
@@ -338,12 +336,6 @@ public record Send(
     all.addAll(decisions);
     all.addAll(news);
     return List.copyOf(all);
-  }
-
-  /** What a provider says goes on file; it may be anything, of any length. */
-  private static String clean(String said) {
-    String printable = CONTROL_CHARACTERS.matcher(said).replaceAll(" ").strip();
-    return printable.length() > MAX_REASON ? printable.substring(0, MAX_REASON) : printable;
   }
 
   @Override

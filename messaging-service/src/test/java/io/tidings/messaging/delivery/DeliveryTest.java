@@ -566,6 +566,24 @@ class DeliveryTest extends MessagingTest {
   }
 
   @Test
+  @DisplayName("bad input: a receipt whose reference cannot be kept takes no other down with it")
+  void receiptsWithUnkeepableReferencesAreHarmless() {
+    String workspace = connected();
+    ada(workspace);
+    Send good = send(workspace, Channel.CHANNEL_SMS);
+    Send odd = send(workspace, Channel.CHANNEL_SMS);
+    awaitState(workspace, good.getId(), SendState.SEND_STATE_SENT);
+    awaitState(workspace, odd.getId(), SendState.SEND_STATE_SENT);
+
+    Box.of(workspace).tell("ref\0", Receipt.State.DELIVERED, "\0", DELIVERED_AT);
+    Box.of(workspace).tell("ref-" + odd.getId() + "\0", Receipt.State.DELIVERED, "", DELIVERED_AT);
+    Box.of(workspace).tell("ref-" + good.getId(), Receipt.State.DELIVERED, "", DELIVERED_AT);
+
+    awaitState(workspace, good.getId(), SendState.SEND_STATE_DELIVERED);
+    awaitState(workspace, odd.getId(), SendState.SEND_STATE_DELIVERED);
+  }
+
+  @Test
   @DisplayName("a receipt that comes before the message's reference is on record is not lost")
   void anEarlyReceiptMeetsItsSend() {
     String workspace = connected();
