@@ -197,7 +197,7 @@ class DefinitionTest extends ServiceTest {
                                 change("Unheard\0Of", "a", ValueType.VALUE_TYPE_LIST)))
                 .getStatus()
                 .getCode())
-        .isEqualTo(Status.Code.NOT_FOUND);
+        .isEqualTo(Status.Code.INVALID_ARGUMENT);
   }
 
   @Test

@@ -28,6 +28,7 @@ final class RequestValidation {
    */
   void check(Message request) {
     List<Faults.FieldViolation> wrong = new ArrayList<>(ImpossibleTimes.in(request));
+    wrong.addAll(UnkeepableTexts.in(request));
     for (Violation violation : violations(request)) {
       var broken = violation.toProto();
       wrong.add(wordsFor(request, broken.getField(), broken.getMessage()));
