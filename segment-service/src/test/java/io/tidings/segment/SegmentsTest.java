@@ -527,6 +527,19 @@ class SegmentsTest extends ServiceTest {
   }
 
   @Test
+  void historyThatCannotBeHadHoldsUpNoOther() {
+    history.withhold("Stuck");
+    Segment stuck = created("stuck", event("Stuck", "at_least", 1));
+    await().until(() -> history.asked("Stuck") > 0);
+
+    live("buyers", event("Bought", "at_least", 1));
+    assertThat(get(stuck).getState()).isEqualTo(SegmentState.SEGMENT_STATE_COMPUTING);
+
+    history.release("Stuck");
+    awaitLive(stuck);
+  }
+
+  @Test
   void computesAChangedDefinitionAnewAndTellsTheDifference() {
     UUID pro = profile(Map.of("plan", text("pro")));
     UUID free = profile(Map.of("plan", text("free")));
@@ -688,10 +701,14 @@ class SegmentsTest extends ServiceTest {
 
   private Segment live(String name, Condition definition) {
     Segment segment = created(name, definition);
+    awaitLive(segment);
+    return get(segment);
+  }
+
+  private void awaitLive(Segment segment) {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> get(segment).getState() == SegmentState.SEGMENT_STATE_LIVE);
-    return get(segment);
   }
 
   private Segment get(Segment segment) {

@@ -148,14 +148,12 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
   public void listEvents(ListEventsRequest request, StreamObserver<ListEventsResponse> answer) {
     int size = request.getPageSize() == 0 ? DEFAULT_PAGE_SIZE : request.getPageSize();
     Filter filter = filter(request.getFilter());
-    Position after = position(request.getPageToken());
-    // One more than asked for tells whether this is the last page.
     Order order = request.getOldestFirst() ? Order.OLDEST_FIRST : Order.NEWEST_FIRST;
-    List<RecordedEvent> page = history.page(workspaceId(), filter, order, after, size + 1);
-    ListEventsResponse.Builder response = ListEventsResponse.newBuilder();
-    page.stream().limit(size).map(HistoryEvents::toWire).forEach(response::addEvents);
-    if (page.size() > size) {
-      response.setNextPageToken(Position.of(page.get(size - 1)).token());
+    Page page = history.page(workspaceId(), filter, order, position(request.getPageToken()), size);
+    ListEventsResponse.Builder response =
+        ListEventsResponse.newBuilder().addAllEvents(toWire(page));
+    if (page.next() != null) {
+      response.setNextPageToken(page.next().token());
     }
     answer.onNext(response.build());
     answer.onCompleted();
@@ -186,20 +184,24 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
       StreamEventsRequest request, StreamObserver<StreamEventsResponse> answer) {
     String workspaceId = workspaceId();
     Filter filter = filter(request.getFilter());
+    // A part is a page: how many events that holds depends on how large they are.
     PartStream.answer(
         answer,
-        STREAMED_AT_ONCE,
-        (@Nullable RecordedEvent last) ->
-            history.page(
-                workspaceId,
-                filter,
-                Order.NEWEST_FIRST,
-                last == null ? null : Position.of(last),
-                STREAMED_AT_ONCE),
-        part ->
-            StreamEventsResponse.newBuilder()
-                .addAllEvents(part.stream().map(HistoryEvents::toWire).toList())
-                .build());
+        1,
+        (@Nullable Page last) -> following(workspaceId, filter, last),
+        part -> StreamEventsResponse.newBuilder().addAllEvents(toWire(part.getFirst())).build());
+  }
+
+  private List<Page> following(String workspaceId, Filter filter, @Nullable Page last) {
+    if (last != null && last.next() == null) {
+      return List.of();
+    }
+    Position after = last == null ? null : last.next();
+    return List.of(history.page(workspaceId, filter, Order.NEWEST_FIRST, after, STREAMED_AT_ONCE));
+  }
+
+  private static List<Event> toWire(Page page) {
+    return page.events().stream().map(HistoryEvents::toWire).toList();
   }
 
   private static String workspaceId() {

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** The table of events. Every method runs in the transaction that is open. */
 @Singleton
 final class EventRepository {
+  /** A page ends before the event whose properties would make it larger, unless it is the first. */
+  private static final int PAGE_BYTES = 1024 * 1024;
+
+  /** So many rows of a page are read before it is known whether it has room for them. */
+  private static final int ROWS_AT_ONCE = 100;
+
   private final TransactionOperations<Connection> transactions;
   private final SealedProperties sealed;
 
@@ -85,9 +91,12 @@ final class EventRepository {
         });
   }
 
-  /** Only what comes after a position when one is given. */
-  List<RecordedEvent> page(
-      String workspaceId, Filter filter, Order order, @Nullable Position after, int limit) {
+  /**
+   * Only what comes after a position when one is given.
+   *
+   * @param limit of events; there are fewer where these are large
+   */
+  Page page(String workspaceId, Filter filter, Order order, @Nullable Position after, int limit) {
     Criteria criteria = new Criteria(workspaceId, filter);
     if (after != null) {
       criteria.add(
@@ -96,6 +105,7 @@ final class EventRepository {
           after.profileId(),
           after.messageId());
     }
+    // One more than asked for tells whether others follow.
     String select =
         """
         SELECT profile_id, message_id, name, occurred_at, received_at, properties
@@ -104,19 +114,30 @@ final class EventRepository {
             + criteria.sql()
             + order.sql()
             + " LIMIT "
-            + limit;
+            + (limit + 1);
     return execute(
         select,
         statement -> {
           criteria.bind(statement);
-          List<RecordedEvent> page = new ArrayList<>();
+          statement.setFetchSize(ROWS_AT_ONCE);
           try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-              page.add(event(workspaceId, rows));
-            }
+            return page(workspaceId, rows, limit);
           }
-          return page;
         });
+  }
+
+  private Page page(String workspaceId, ResultSet rows, int limit) throws SQLException {
+    List<RecordedEvent> events = new ArrayList<>();
+    long bytes = 0;
+    while (rows.next()) {
+      RecordedEvent event = event(workspaceId, rows);
+      bytes += event.properties().size();
+      if (events.size() == limit || (bytes > PAGE_BYTES && !events.isEmpty())) {
+        return new Page(events, Position.of(events.getLast()));
+      }
+      events.add(event);
+    }
+    return new Page(events, null);
   }
 
   long count(String workspaceId, Filter filter) {

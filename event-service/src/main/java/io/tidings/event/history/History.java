@@ -98,8 +98,7 @@ final class History {
     return successor == null ? Optional.of(event) : successor.map(event::of);
   }
 
-  List<RecordedEvent> page(
-      String workspaceId, Filter filter, Order order, @Nullable Position after, int limit) {
+  Page page(String workspaceId, Filter filter, Order order, @Nullable Position after, int limit) {
     return transactions.executeRead(_ -> events.page(workspaceId, filter, order, after, limit));
   }
 

@@ -272,15 +272,7 @@ class HistoryTest extends ServiceTest {
             .toArray(Event[]::new);
     record(events, many);
 
-    List<String> seen = new ArrayList<>();
-    String token = "";
-    do {
-      ListEventsResponse page =
-          events.listEvents(
-              ListEventsRequest.newBuilder().setPageSize(10).setPageToken(token).build());
-      page.getEventsList().forEach(it -> seen.add(it.getMessageId()));
-      token = page.getNextPageToken();
-    } while (!token.isEmpty());
+    List<String> seen = everyPageOf(events, 10);
 
     assertThat(seen)
         .hasSize(25)
@@ -370,6 +362,43 @@ class HistoryTest extends ServiceTest {
         .forEachRemaining(part -> part.getEventsList().forEach(it -> seen.add(it.getMessageId())));
 
     assertThat(seen).hasSize(2_700).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void cutsHistoryOfLargeEventsIntoMessagesThatCanBeTaken() {
+    var events = in(newWorkspace());
+    Value text = Value.newBuilder().setText("x".repeat(20_000)).build();
+    List<String> recorded = IntStream.range(0, 1_000).mapToObj(i -> "m-" + i).toList();
+    for (int from = 0; from < recorded.size(); from += 500) {
+      record(
+          events,
+          recorded.subList(from, from + 500).stream()
+              .map(id -> event(ada, id, "Read").putProperties("text", text).build())
+              .toArray(Event[]::new));
+    }
+
+    List<String> streamed = new ArrayList<>();
+    events
+        .streamEvents(StreamEventsRequest.getDefaultInstance())
+        .forEachRemaining(
+            part -> part.getEventsList().forEach(it -> streamed.add(it.getMessageId())));
+    List<String> listed = everyPageOf(events, 1_000);
+
+    assertThat(streamed).containsExactlyInAnyOrderElementsOf(recorded);
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(recorded);
+  }
+
+  private static List<String> everyPageOf(EventServiceBlockingStub events, int size) {
+    List<String> seen = new ArrayList<>();
+    String token = "";
+    do {
+      ListEventsResponse page =
+          events.listEvents(
+              ListEventsRequest.newBuilder().setPageSize(size).setPageToken(token).build());
+      page.getEventsList().forEach(it -> seen.add(it.getMessageId()));
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+    return seen;
   }
 
   @Test

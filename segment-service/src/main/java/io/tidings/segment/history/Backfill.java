@@ -97,6 +97,7 @@ public final class Backfill {
     }
   }
 
+  /** Whose turn came longest ago: one whose history cannot be had holds up no other. */
   private Optional<TrackedEvent> claim() {
     return database.first(
         Sql.of(
@@ -104,8 +105,8 @@ public final class Backfill {
             UPDATE tracked_event
                SET lease_owner = ?, lease_until = ?
              WHERE event_id = (SELECT event_id FROM tracked_event
-                                WHERE NOT complete AND lease_until < ?
-                                ORDER BY event_id LIMIT 1
+                                WHERE NOT complete AND lease_until <= ?
+                                ORDER BY lease_until, event_id LIMIT 1
                                   FOR UPDATE SKIP LOCKED)
             RETURNING workspace_id, name, event_id, properties
             """,
@@ -170,9 +171,10 @@ public final class Backfill {
         database.update(
             Sql.of(
                 """
-                UPDATE tracked_event SET lease_owner = NULL, lease_until = '-infinity'
+                UPDATE tracked_event SET lease_owner = NULL, lease_until = ?
                  WHERE event_id = ? AND lease_owner = ?
                 """,
+                clock.instant(),
                 event.id(),
                 replica)));
   }

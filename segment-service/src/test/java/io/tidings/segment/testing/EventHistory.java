@@ -12,7 +12,9 @@ import io.tidings.proto.event.v1.StreamEventsResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,6 +23,7 @@ public final class EventHistory extends EventServiceGrpc.EventServiceImplBase
     implements AutoCloseable {
   private final Queue<Event> recorded = new ConcurrentLinkedQueue<>();
   private final AtomicInteger refusals = new AtomicInteger();
+  private final Map<String, AtomicInteger> withheld = new ConcurrentHashMap<>();
   private final Server server;
 
   public EventHistory() {
@@ -52,9 +55,31 @@ public final class EventHistory extends EventServiceGrpc.EventServiceImplBase
     refusals.set(streams);
   }
 
+  /** Refuses to stream events of the name, until it is released. */
+  public void withhold(String name) {
+    withheld.put(name, new AtomicInteger());
+  }
+
+  public void release(String name) {
+    withheld.remove(name);
+  }
+
+  /** How often events were asked for that are withheld. */
+  public int asked(String name) {
+    return withheld.getOrDefault(name, new AtomicInteger()).get();
+  }
+
   @Override
   public void streamEvents(
       StreamEventsRequest request, StreamObserver<StreamEventsResponse> observer) {
+    for (String name : request.getFilter().getNamesList()) {
+      AtomicInteger asked = withheld.get(name);
+      if (asked != null) {
+        asked.incrementAndGet();
+        observer.onError(Status.RESOURCE_EXHAUSTED.asRuntimeException());
+        return;
+      }
+    }
     for (Event event : recorded) {
       if (request.getFilter().getNamesList().contains(event.getName())) {
         observer.onNext(StreamEventsResponse.newBuilder().addEvents(event).build());
