@@ -8,6 +8,7 @@ import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.event.v1.EventsRecorded;
 import io.tidings.proto.value.v1.ValueObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +17,39 @@ import org.jspecify.annotations.Nullable;
 
 /** Events between domain and wire, and the facts that tell of them. */
 final class HistoryEvents {
+  /** Events of one profile beyond this many bytes go on in a further fact. */
+  private static final int FACT_BYTES = 64 * 1024;
+
   private HistoryEvents() {}
 
-  /** One fact for each profile, its events in their order. */
+  /** Facts of each profile, its events in their order. */
   static List<Fact> recorded(String workspaceId, List<RecordedEvent> events) {
-    Map<UUID, EventsRecorded.Builder> byProfile = new LinkedHashMap<>();
+    Map<UUID, List<Event>> byProfile = new LinkedHashMap<>();
     for (RecordedEvent event : events) {
-      byProfile
-          .computeIfAbsent(event.profileId(), _ -> EventsRecorded.newBuilder())
-          .addEvents(toWire(event));
+      byProfile.computeIfAbsent(event.profileId(), _ -> new ArrayList<>()).add(toWire(event));
     }
-    return byProfile.entrySet().stream()
-        .map(entry -> new Fact(workspaceId, entry.getKey(), entry.getValue().build()))
-        .toList();
+    List<Fact> facts = new ArrayList<>(byProfile.size());
+    byProfile.forEach((profileId, all) ->
+        recorded(all).forEach(fact -> facts.add(new Fact(workspaceId, profileId, fact))));
+    return facts;
+  }
+
+  private static List<EventsRecorded> recorded(List<Event> events) {
+    List<EventsRecorded> facts = new ArrayList<>();
+    var open = EventsRecorded.newBuilder();
+    int bytes = 0;
+    for (Event event : events) {
+      int more = event.getSerializedSize();
+      if (bytes > 0 && bytes + more > FACT_BYTES) {
+        facts.add(open.build());
+        open.clear();
+        bytes = 0;
+      }
+      open.addEvents(event);
+      bytes += more;
+    }
+    facts.add(open.build());
+    return facts;
   }
 
   static Event toWire(RecordedEvent event) {

@@ -15,6 +15,10 @@ final class OfferedEvents {
   static final int MAX_MESSAGE_ID = 100;
   static final int MAX_NAME = 255;
   static final int MAX_PROPERTIES = 2_000;
+
+  /** Of the whole event. */
+  static final int MAX_BYTES = 1024 * 1024;
+
   private static final int MAX_INTEGRATIONS = 100;
 
   /** Deeper values would not fit into the messages that carry them on. */
@@ -71,6 +75,12 @@ final class OfferedEvents {
             "properties." + name,
             "'%s' is nested deeper than %d levels".formatted(shortened(name), MAX_DEPTH));
       }
+    }
+    if (event.getSerializedSize() > MAX_BYTES) {
+      return rejected(
+          "properties",
+          "an event has at most %,d bytes, this one has %,d: leave out the largest of its properties"
+              .formatted(MAX_BYTES, event.getSerializedSize()));
     }
     if (event.getIntegrationsCount() > MAX_INTEGRATIONS
         || event.getIntegrationsMap().keySet().stream()

@@ -56,6 +56,10 @@ class BadInputTest extends ServiceTest {
     return event;
   }
 
+  private static Value text(int length) {
+    return Value.newBuilder().setText("x".repeat(length)).build();
+  }
+
   private static Value number(double number) {
     return Value.newBuilder().setNumber(number).build();
   }
@@ -123,6 +127,7 @@ class BadInputTest extends ServiceTest {
         Arguments.of(withProperties(10_001), "properties", "has 10,001"),
         Arguments.of(withProperty("p".repeat(256), number(1)), "properties", "has 256"),
         Arguments.of(withProperty("", number(1)), "properties", "has 0"),
+        Arguments.of(withProperty("text", text(1_048_576)), "properties", "1,048,576 bytes"),
         Arguments.of(withProperty("deep", nested(17)), "properties.deep", "16 levels"),
         Arguments.of(withProperty("deep", nested(30)), "properties.deep", "16 levels"),
         Arguments.of(
@@ -174,6 +179,13 @@ class BadInputTest extends ServiceTest {
     assertThat(recorded())
         .hasSize(batch.size() / 2)
         .allMatch(it -> it.getName().startsWith("Good"));
+  }
+
+  @Test
+  void takesAnEventOfAlmostOneMebibyte() {
+    assertThat(record(List.of(withProperty("text", text(1_048_000)).build())))
+        .allMatch(RecordOutcome::hasRecorded);
+    assertThat(recorded()).hasSize(1);
   }
 
   @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.event.v1.EventsRecorded;
+import io.tidings.proto.value.v1.Value;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HistoryEventsTest {
@@ -25,6 +27,26 @@ class HistoryEventsTest {
       assertThat(((EventsRecorded) fact.payload()).getEvents(0).getIntegrationsMap())
           .isEqualTo(Map.of("All", false));
     }
+  }
+
+  @Test
+  void manyEventsOfOneProfileAreFactsThatTheBrokerTakes() {
+    offered.putProperties("text", Value.newBuilder().setText("x".repeat(6_600)).build());
+    List<RecordedEvent> events =
+        IntStream.range(0, 2_500)
+            .mapToObj(
+                i -> OfferedEvents.read(offered.setMessageId("m-" + i).build(), Instant.EPOCH))
+            .toList();
+
+    List<EventsRecorded> facts =
+        HistoryEvents.recorded("w", events).stream()
+            .map(fact -> (EventsRecorded) fact.payload())
+            .toList();
+
+    assertThat(facts).allMatch(fact -> fact.getSerializedSize() < 1024 * 1024);
+    assertThat(facts.stream().flatMap(fact -> fact.getEventsList().stream()))
+        .extracting(Event::getMessageId)
+        .containsExactlyElementsOf(events.stream().map(RecordedEvent::messageId).toList());
   }
 
   @Test

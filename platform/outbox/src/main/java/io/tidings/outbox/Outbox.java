@@ -33,6 +33,9 @@ public final class Outbox {
   /** Facts of one transaction beyond this many bytes go on in a further entry. */
   static final int ENTRY_BYTES = 64 * 1024;
 
+  /** RabbitMQ 4 takes no message above 16 MiB, and what it does not take holds up the relay. */
+  static final int MAX_FACT_BYTES = 8 * 1024 * 1024;
+
   private static final NoArgGenerator ENTRY_IDS = Generators.timeBasedEpochGenerator();
 
   private final String publisher;
@@ -65,6 +68,7 @@ public final class Outbox {
    * are published once it has committed. Facts of one profile keep the order of the list.
    *
    * @throws IllegalStateException where no transaction is open
+   * @throws IllegalArgumentException where a fact has more than {@link #MAX_FACT_BYTES}
    */
   public void append(List<Fact> facts) {
     if (transactions.findTransactionStatus().isEmpty()) {
@@ -102,6 +106,14 @@ public final class Outbox {
               .setProfileId(fact.profileId().toString())
               .setPayload(Any.pack(fact.payload()))
               .build();
+      if (wire.getSerializedSize() > MAX_FACT_BYTES) {
+        throw new IllegalArgumentException(
+            "a fact has at most %,d bytes, this %s has %,d: tell it in several"
+                .formatted(
+                    MAX_FACT_BYTES,
+                    fact.payload().getDescriptorForType().getName(),
+                    wire.getSerializedSize()));
+      }
       int partition = partitions.of(fact.profileId());
       OpenEntry entry = open.computeIfAbsent(partition, _ -> new OpenEntry(blank.clone()));
       if (entry.isFullWith(wire)) {

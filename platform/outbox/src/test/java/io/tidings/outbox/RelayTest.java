@@ -1,6 +1,7 @@
 package io.tidings.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.List;
@@ -63,6 +64,22 @@ class RelayTest {
       }
       assertThat(publisher.counted("tidings.outbox.unroutable")).isPositive();
       await().until(() -> publisher.waiting() == 0);
+    }
+  }
+
+  @Test
+  void isNotGivenAFactThatTheBrokerWouldNotTake() {
+    try (Service publisher = Service.publishing("verbose", Servers.virtualHost())) {
+      UUID profile = UUID.randomUUID();
+      String tooLong = "x".repeat(Outbox.MAX_FACT_BYTES);
+
+      assertThatThrownBy(() -> publisher.publish(profile, "short", tooLong))
+          .hasStackTraceContaining(
+              "a fact has at most 8,388,608 bytes, this StringValue has 8,388,");
+      publisher.publish(profile, "x".repeat(Outbox.MAX_FACT_BYTES - 1_000));
+
+      await().until(() -> publisher.waiting() == 0);
+      assertThat(publisher.counted("tidings.outbox.unsubscribed")).isEqualTo(1);
     }
   }
 
