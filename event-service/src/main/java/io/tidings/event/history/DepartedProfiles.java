@@ -1,6 +1,5 @@
 package io.tidings.event.history;
 
-import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
@@ -9,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A recording reads this table and then writes events; a departure must not fall between the
  * two, or an event would stay with a profile that is no more. So recordings share a lock of their
- * workspace and a departure takes it alone, in a short transaction of its own: once the departure
- * is noted, every recording that did not see the departure has committed, and its events can be
- * moved.
+ * workspace and departures take it alone, in a short transaction of their own: once they are noted,
+ * every recording that did not see them has committed, and its events can be moved.
  */
 @Singleton
 final class DepartedProfiles {
@@ -33,11 +32,24 @@ final class DepartedProfiles {
   }
 
   /**
+   * @param successorId who absorbed the profile; null where it was erased
+   */
+  record Departure(UUID profileId, @Nullable UUID successorId) {}
+
+  /**
    * Who of these departed, with the successor where there is one. Shares the workspace's lock until
    * the open transaction ends.
    */
   Map<UUID, Optional<UUID>> among(String workspaceId, Collection<UUID> profileIds) {
     lock(workspaceId, "pg_advisory_xact_lock_shared");
+    return successors(workspaceId, profileIds);
+  }
+
+  /**
+   * Of those of these that departed: whose their events are by now; empty where nobody's, because
+   * somebody on the way was erased.
+   */
+  Map<UUID, Optional<UUID>> successors(String workspaceId, Collection<UUID> profileIds) {
     Connection connection = transactions.getConnection();
     try (var select =
         connection.prepareStatement(
@@ -60,35 +72,17 @@ final class DepartedProfiles {
     }
   }
 
-  /**
-   * Notes that a profile was merged into another, in a transaction of its own.
-   *
-   * @return whose its events are by now, which is not {@code successorId} where that one departed
-   *     too; empty where nobody's, because somebody on the way was erased
-   */
-  Optional<UUID> merged(String workspaceId, UUID profileId, UUID successorId) {
-    return depart(workspaceId, profileId, successorId);
+  /** Notes departures in their order, in a transaction of their own. */
+  void note(String workspaceId, List<Departure> departures) {
+    transactions.executeWrite(_ -> {
+      lock(workspaceId, "pg_advisory_xact_lock");
+      return noted(workspaceId, departures);
+    });
   }
 
-  /** Notes that a profile was erased, in a transaction of its own. */
-  void erased(String workspaceId, UUID profileId) {
-    depart(workspaceId, profileId, null);
-  }
-
-  private Optional<UUID> depart(String workspaceId, UUID profileId, @Nullable UUID successorId) {
-    var own = TransactionDefinition.of(TransactionDefinition.Propagation.REQUIRES_NEW);
-    return transactions.execute(
-        own,
-        _ -> {
-          lock(workspaceId, "pg_advisory_xact_lock");
-          return note(workspaceId, profileId, successorId);
-        });
-  }
-
-  private Optional<UUID> note(String workspaceId, UUID profileId, @Nullable UUID successorId) {
+  private int[] noted(String workspaceId, List<Departure> departures) {
     // Every row points to a profile that is still there, or to nobody: one step always suffices.
-    // What
-    // was erased stays erased.
+    // What was erased stays erased.
     try (var note =
         transactions
             .getConnection()
@@ -108,20 +102,19 @@ final class DepartedProfiles {
                 ON CONFLICT (workspace_id, profile_id) DO UPDATE
                    SET successor_id = CASE WHEN known.successor_id IS NOT NULL
                                            THEN excluded.successor_id END
-                RETURNING successor_id
                 """)) {
-      note.setObject(1, successorId);
-      note.setString(2, workspaceId);
-      note.setString(3, workspaceId);
-      note.setObject(4, profileId);
-      note.setString(5, workspaceId);
-      note.setObject(6, profileId);
-      try (ResultSet rows = note.executeQuery()) {
-        rows.next();
-        return Optional.ofNullable(rows.getObject(1, UUID.class));
+      for (Departure departure : departures) {
+        note.setObject(1, departure.successorId());
+        note.setString(2, workspaceId);
+        note.setString(3, workspaceId);
+        note.setObject(4, departure.profileId());
+        note.setString(5, workspaceId);
+        note.setObject(6, departure.profileId());
+        note.addBatch();
       }
+      return note.executeBatch();
     } catch (SQLException e) {
-      throw new HistoryException("a departed profile could not be noted", e);
+      throw new HistoryException("departed profiles could not be noted", e);
     }
   }
 

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.Any;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import io.micronaut.context.annotation.Property;
@@ -20,13 +16,9 @@ import io.tidings.proto.event.v1.RecordEventsRequest;
 import io.tidings.proto.outbox.v1.DeadLetter;
 import io.tidings.proto.outbox.v1.DeadLetterServiceGrpc;
 import io.tidings.proto.outbox.v1.DeadLetterServiceGrpc.DeadLetterServiceBlockingStub;
-import io.tidings.proto.outbox.v1.Delivery;
-import io.tidings.proto.outbox.v1.Entry;
-import io.tidings.proto.outbox.v1.Fact;
 import io.tidings.proto.outbox.v1.ListDeadLettersRequest;
 import io.tidings.proto.outbox.v1.ListDeadLettersResponse;
 import io.tidings.proto.outbox.v1.PutBackDeadLettersRequest;
-import io.tidings.proto.user.v1.ProfilesMerged;
 import io.tidings.testing.ServiceTest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,19 +38,16 @@ class DeadLetterTest extends ServiceTest {
   @Property(name = "tidings.rabbitmq.url")
   private String rabbitmqUrl = "";
 
-  private Connection broker;
+  private UserFacts facts;
 
   @BeforeEach
   void connect() throws Exception {
-    var factory = new ConnectionFactory();
-    factory.setUri(rabbitmqUrl);
-    broker = factory.newConnection();
-    await().until(this::isConsuming);
+    facts = new UserFacts(rabbitmqUrl);
   }
 
   @AfterEach
   void hangUp() throws IOException {
-    broker.close();
+    facts.close();
   }
 
   @Test
@@ -70,7 +59,9 @@ class DeadLetterTest extends ServiceTest {
 
     sql("ALTER TABLE departed_profile RENAME TO departed");
     List<String> entries =
-        anonymous.stream().map(profile -> publish(workspace, merged(profile, ada))).toList();
+        anonymous.stream()
+            .map(profile -> facts.tell(workspace, UserFacts.merged(profile, ada)))
+            .toList();
     await().until(() -> list(10, "").getDeadLettersCount() == 3);
 
     DeadLetter first = list(10, "").getDeadLetters(0);
@@ -173,47 +164,6 @@ class DeadLetterTest extends ServiceTest {
     return EventServiceGrpc.newBlockingStub(channel(workspace))
         .countEvents(request.build())
         .getCount();
-  }
-
-  private static ProfilesMerged merged(UUID absorbed, UUID into) {
-    return ProfilesMerged.newBuilder()
-        .setAbsorbedProfileId(absorbed.toString())
-        .setProfileId(into.toString())
-        .build();
-  }
-
-  /** As user-service would; returns the id of the entry. */
-  private String publish(String workspace, ProfilesMerged fact) {
-    String entryId = UUID.randomUUID().toString();
-    var entry =
-        Entry.newBuilder()
-            .setId(entryId)
-            .setPublisher("user")
-            .addFacts(
-                Fact.newBuilder()
-                    .setWorkspaceId(workspace)
-                    .setProfileId(fact.getProfileId())
-                    .setPayload(Any.pack(fact)));
-    try (Channel channel = broker.createChannel()) {
-      channel.confirmSelect();
-      channel.basicPublish(
-          "tidings.facts",
-          "user.0",
-          null,
-          Delivery.newBuilder().addEntries(entry).build().toByteArray());
-      channel.waitForConfirmsOrDie(5_000);
-      return entryId;
-    } catch (Exception e) {
-      throw new IllegalStateException("not published", e);
-    }
-  }
-
-  private boolean isConsuming() throws Exception {
-    try (Channel probe = broker.createChannel()) {
-      return probe.queueDeclarePassive("event.0").getConsumerCount() > 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   @SuppressWarnings("unchecked")

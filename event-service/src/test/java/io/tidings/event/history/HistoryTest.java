@@ -24,7 +24,6 @@ import io.tidings.proto.event.v1.RecordEventsRequest;
 import io.tidings.proto.event.v1.RecordOutcome;
 import io.tidings.proto.event.v1.StreamEventsRequest;
 import io.tidings.proto.user.v1.ProfileErased;
-import io.tidings.proto.user.v1.ProfilesMerged;
 import io.tidings.proto.value.v1.Value;
 import io.tidings.proto.value.v1.ValueList;
 import io.tidings.proto.value.v1.ValueObject;
@@ -412,8 +411,8 @@ class HistoryTest extends ServiceTest {
         event(anonymous, "both", "Seen").build(),
         event(ada, "both", "Seen").build());
 
-    consume(workspaceId, anonymous, merged(anonymous, ada));
-    consume(workspaceId, anonymous, merged(anonymous, ada));
+    consume(workspaceId, anonymous, UserFacts.merged(anonymous, ada));
+    consume(workspaceId, anonymous, UserFacts.merged(anonymous, ada));
     record(events, event(anonymous, "late", "Seen").build());
     record(events, event(anonymous, "m-1", "Seen").build());
 
@@ -431,8 +430,8 @@ class HistoryTest extends ServiceTest {
     UUID second = UUID.randomUUID();
     record(events, event(first, "m-1", "Seen").build(), event(second, "m-2", "Seen").build());
 
-    consume(workspaceId, second, merged(second, ada));
-    consume(workspaceId, first, merged(first, second));
+    consume(workspaceId, second, UserFacts.merged(second, ada));
+    consume(workspaceId, first, UserFacts.merged(first, second));
 
     assertThat(count(events, it -> it.setProfileId(ada.toString()))).isEqualTo(2);
   }
@@ -452,14 +451,36 @@ class HistoryTest extends ServiceTest {
 
     assertThat(outcome.getRejected().getReason()).contains("erased");
     assertThat(count(events, it -> {})).isZero();
-    // An erasure from before they were reported goes by the profile's id.
-    assertThat(
-            ErasureReportServiceGrpc.newBlockingStub(channel(workspaceId))
-                .getErasureReport(
-                    GetErasureReportRequest.newBuilder().setErasureId(ada.toString()).build())
-                .getReport()
-                .getRemovalsList())
+    assertThat(erased(workspaceId))
         .containsExactly(Removal.newBuilder().setWhat("events").setCount(1).build());
+  }
+
+  @Test
+  void anErasureCountsWhatAMergeJustBeforeItBrought() {
+    String workspaceId = newWorkspace();
+    var events = in(workspaceId);
+    UUID anonymous = UUID.randomUUID();
+    record(
+        events,
+        event(ada, "m-1", "Seen").build(),
+        event(anonymous, "m-2", "Seen").build(),
+        event(anonymous, "m-3", "Seen").build());
+
+    consume(
+        fact(workspaceId, ada, UserFacts.merged(anonymous, ada)),
+        fact(workspaceId, ada, ProfileErased.newBuilder().setProfileId(ada.toString()).build()));
+
+    assertThat(count(events, it -> {})).isZero();
+    assertThat(erased(workspaceId))
+        .containsExactly(Removal.newBuilder().setWhat("events").setCount(3).build());
+  }
+
+  private List<Removal> erased(String workspaceId) {
+    // An erasure from before they were reported goes by the profile's id.
+    return ErasureReportServiceGrpc.newBlockingStub(channel(workspaceId))
+        .getErasureReport(GetErasureReportRequest.newBuilder().setErasureId(ada.toString()).build())
+        .getReport()
+        .getRemovalsList();
   }
 
   @Test
@@ -497,12 +518,8 @@ class HistoryTest extends ServiceTest {
               .mapToObj(i -> event(anonymous, "m-" + i, "Page view").build())
               .toArray(Event[]::new));
     }
-    var fact =
-        new ReceivedFact(
-            workspaceId,
-            anonymous,
-            Instant.EPOCH,
-            com.google.protobuf.Any.pack(merged(anonymous, ada)));
+    var fact = fact(workspaceId, anonymous, UserFacts.merged(anonymous, ada));
+    bean(ProfileFactsConsumer.class).prepare(List.of(fact));
     ((TransactionOperations<Connection>) bean(TransactionOperations.class))
         .executeWrite(status -> {
           bean(ProfileFactsConsumer.class).consume(List.of(fact));
@@ -516,21 +533,22 @@ class HistoryTest extends ServiceTest {
     assertThat(count(events, filter -> filter.setProfileId(anonymous.toString()))).isZero();
   }
 
-  private static ProfilesMerged merged(UUID absorbed, UUID into) {
-    return ProfilesMerged.newBuilder()
-        .setAbsorbedProfileId(absorbed.toString())
-        .setProfileId(into.toString())
-        .build();
+  private void consume(String workspaceId, UUID profileId, com.google.protobuf.Message payload) {
+    consume(fact(workspaceId, profileId, payload));
+  }
+
+  private static ReceivedFact fact(
+      String workspaceId, UUID profileId, com.google.protobuf.Message payload) {
+    return new ReceivedFact(
+        workspaceId, profileId, Instant.EPOCH, com.google.protobuf.Any.pack(payload));
   }
 
   @SuppressWarnings("unchecked")
-  private void consume(String workspaceId, UUID profileId, com.google.protobuf.Message payload) {
-    var fact =
-        new ReceivedFact(
-            workspaceId, profileId, Instant.EPOCH, com.google.protobuf.Any.pack(payload));
+  private void consume(ReceivedFact... facts) {
+    bean(ProfileFactsConsumer.class).prepare(List.of(facts));
     ((TransactionOperations<Connection>) bean(TransactionOperations.class))
         .executeWrite(status -> {
-          bean(ProfileFactsConsumer.class).consume(List.of(fact));
+          bean(ProfileFactsConsumer.class).consume(List.of(facts));
           return true;
         });
   }

@@ -51,6 +51,7 @@ final class EntryApplier {
     read.values().forEach(each -> each.facts.removeIf(ofInterest.negate()));
     read.values().removeIf(each -> each.facts.isEmpty());
     if (!read.isEmpty()) {
+      consumer.prepare(read.values().stream().flatMap(each -> each.facts.stream()).toList());
       int applied = transactions.executeWrite(status -> applyFresh(status.getConnection(), read));
       metrics.applied(applied);
     }

@@ -26,13 +26,22 @@ public interface FactConsumer {
   }
 
   /**
+   * Does what must be committed before these facts are applied, in transactions of its own. Called
+   * outside any transaction with the facts of interest of a batch, also with those that were
+   * applied before: to do it again must change nothing. Throwing is a failure of the batch.
+   */
+  default void prepare(List<ReceivedFact> facts) {}
+
+  /**
    * Applies facts of interest that this group has not applied before, in the order of their
    * partition.
    *
    * <p>Called inside an open transaction of this thread, which also notes that they are applied;
-   * throwing rolls both back. What passes by itself (database or a called service away, a deadlock)
-   * is tried again without end; any other failure is narrowed down to the entry at fault, which
-   * after its attempts goes to the group's dead-letter queue while its neighbours are applied.
+   * throwing rolls both back. It is no place for a further transaction: where every consumer holds
+   * a connection and asks for another, none gets it. What passes by itself (database or a called
+   * service away, a deadlock) is tried again without end; any other failure is narrowed down to the
+   * entry at fault, which after its attempts goes to the group's dead-letter queue while its
+   * neighbours are applied.
    */
   void consume(List<ReceivedFact> facts);
 }
