@@ -19,6 +19,7 @@ import io.tidings.proto.integration.v1.ListImportsRequest;
 import io.tidings.proto.integration.v1.Reject;
 import io.tidings.proto.integration.v1.RejectServiceGrpc;
 import io.tidings.proto.integration.v1.SourceServiceGrpc;
+import io.tidings.testing.SealedColumnKeys;
 import io.tidings.testing.WorkspaceIsolation;
 import io.tidings.testing.WorkspaceIsolation.Contents;
 import java.util.List;
@@ -27,6 +28,11 @@ import org.junit.jupiter.api.Test;
 
 @MicronautTest(transactional = false)
 class IsolationTest extends IntegrationTest {
+
+  @Test
+  void sealsAnewAlongPrimaryKeys() {
+    SealedColumnKeys.check(requireNonNull(application));
+  }
 
   @Test
   void noMethodReachesIntoAnotherWorkspace() {

@@ -13,6 +13,7 @@ import io.tidings.proto.segment.v1.SegmentServiceGrpc;
 import io.tidings.segment.testing.Bus;
 import io.tidings.segment.testing.EventHistory;
 import io.tidings.segment.testing.Facts;
+import io.tidings.testing.SealedColumnKeys;
 import io.tidings.testing.ServiceTest;
 import io.tidings.testing.WorkspaceIsolation;
 import io.tidings.testing.WorkspaceIsolation.Contents;
@@ -37,6 +38,11 @@ class IsolationTest extends ServiceTest {
   @AfterAll
   void close() {
     history.close();
+  }
+
+  @Test
+  void sealsAnewAlongPrimaryKeys() {
+    SealedColumnKeys.check(requireNonNull(application));
   }
 
   @Test

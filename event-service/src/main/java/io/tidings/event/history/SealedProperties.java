@@ -42,10 +42,10 @@ final class SealedProperties {
           "event",
           "properties",
           List.of(
-              SealedColumn.Key.text("workspace_id"),
               SealedColumn.Key.uuid("profile_id"),
+              SealedColumn.Key.text("workspace_id"),
               SealedColumn.Key.text("message_id")),
-          key -> context(key.getFirst(), key.getLast()));
+          key -> context(key.get(1), key.getLast()));
     }
   }
 }

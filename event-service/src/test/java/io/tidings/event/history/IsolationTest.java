@@ -8,6 +8,7 @@ import io.tidings.proto.event.v1.Event;
 import io.tidings.proto.event.v1.EventServiceGrpc;
 import io.tidings.proto.event.v1.RecordEventRequest;
 import io.tidings.proto.value.v1.Value;
+import io.tidings.testing.SealedColumnKeys;
 import io.tidings.testing.ServiceTest;
 import io.tidings.testing.WorkspaceIsolation;
 import io.tidings.testing.WorkspaceIsolation.Contents;
@@ -18,6 +19,11 @@ import org.junit.jupiter.api.Test;
 
 @MicronautTest(transactional = false)
 class IsolationTest extends ServiceTest {
+
+  @Test
+  void sealsAnewAlongPrimaryKeys() {
+    SealedColumnKeys.check(requireNonNull(application));
+  }
 
   @Test
   void noMethodReachesIntoAnotherWorkspace() {

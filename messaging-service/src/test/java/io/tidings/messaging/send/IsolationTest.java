@@ -14,6 +14,7 @@ import io.tidings.proto.messaging.v1.CreateTemplateRequest;
 import io.tidings.proto.messaging.v1.RemoveSuppressionRequest;
 import io.tidings.proto.messaging.v1.SendState;
 import io.tidings.proto.segment.v1.Audience;
+import io.tidings.testing.SealedColumnKeys;
 import io.tidings.testing.WorkspaceIsolation;
 import io.tidings.testing.WorkspaceIsolation.Contents;
 import java.util.List;
@@ -23,6 +24,11 @@ import org.junit.jupiter.api.Test;
 
 @MicronautTest(transactional = false)
 class IsolationTest extends MessagingTest {
+
+  @Test
+  void sealsAnewAlongPrimaryKeys() {
+    SealedColumnKeys.check(requireNonNull(application));
+  }
 
   @Test
   void noMethodReachesIntoAnotherWorkspace() {

@@ -8,6 +8,7 @@ import io.tidings.proto.user.v1.CompanyServiceGrpc;
 import io.tidings.proto.user.v1.CompanyUpdate;
 import io.tidings.proto.user.v1.GroupCall;
 import io.tidings.proto.user.v1.GroupRequest;
+import io.tidings.testing.SealedColumnKeys;
 import io.tidings.testing.WorkspaceIsolation;
 import io.tidings.testing.WorkspaceIsolation.Contents;
 import java.util.List;
@@ -16,6 +17,11 @@ import org.junit.jupiter.api.Test;
 
 @MicronautTest(transactional = false)
 class IsolationTest extends ProfileServiceTest {
+
+  @Test
+  void sealsAnewAlongPrimaryKeys() {
+    SealedColumnKeys.check(requireNonNull(application));
+  }
 
   @Test
   void noMethodReachesIntoAnotherWorkspace() {
