@@ -364,6 +364,25 @@ class SegmentsTest extends ServiceTest {
   }
 
   @Test
+  void forgetsAnErasedMemberWhileTheSegmentIsComputed() {
+    Segment segment = live("pro", attribute("plan", "equals", text("pro")));
+    UUID profile = profile(Map.of("plan", text("pro")));
+    awaitHeard(1);
+    history.withhold("Rare");
+    redefine(segment, event("Rare", "at_least", 1));
+
+    bus().tell("user", workspace, profile, Facts.erased(profile));
+    awaitHeard(2);
+    assertThat(bus().heard(workspace).getLast().entered()).isFalse();
+    assertThat(count("membership", "profile_id = '%s'", profile)).isZero();
+    assertThat(get(segment).getState()).isEqualTo(SegmentState.SEGMENT_STATE_COMPUTING);
+
+    history.release("Rare");
+    awaitLive(segment);
+    assertThat(members(segment)).isEmpty();
+  }
+
+  @Test
   void countsNobodyOfWhomUserServiceHasNotToldYet() {
     Segment segment = live("without a plan", attribute("plan", "is_not_set"));
     live("buyers", event("Bought", "at_least", 1));
@@ -697,6 +716,16 @@ class SegmentsTest extends ServiceTest {
         .createSegment(
             CreateSegmentRequest.newBuilder().setName(name).setDefinition(definition).build())
         .getSegment();
+  }
+
+  private void redefine(Segment segment, Condition definition) {
+    api()
+        .updateSegment(
+            UpdateSegmentRequest.newBuilder()
+                .setSegmentId(segment.getId())
+                .setName(segment.getName())
+                .setDefinition(definition)
+                .build());
   }
 
   private Segment live(String name, Condition definition) {

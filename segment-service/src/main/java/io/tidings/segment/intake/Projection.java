@@ -113,7 +113,9 @@ final class Projection {
             Candidate candidate = new Candidate(segment, profile, what.onlyEvents(segment));
             if (segment.state() == SegmentState.COMPUTING) {
               atTheEndOfTheComputation.add(candidate);
-            } else if (segment.state() == SegmentState.LIVE || profile.isGone()) {
+            }
+            // Whoever is no more is no member, whatever a computation comes to.
+            if (segment.state() == SegmentState.LIVE || profile.isGone()) {
               now.add(candidate);
             }
           }
