@@ -1,5 +1,6 @@
 package io.tidings.event.history;
 
+import io.tidings.time.IsoText;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -26,10 +27,13 @@ record Position(Instant occurredAt, UUID profileId, String messageId) {
     try {
       String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
       String[] parts = text.split(" ", 3);
-      return parts.length < 3
-          ? null
-          : new Position(
-              Instant.ofEpochMilli(Long.parseLong(parts[0])), UUID.fromString(parts[1]), parts[2]);
+      if (parts.length < 3 || parts[2].indexOf('\0') >= 0) {
+        return null;
+      }
+      Instant occurredAt = Instant.ofEpochMilli(Long.parseLong(parts[0]));
+      return IsoText.canBeKept(occurredAt)
+          ? new Position(occurredAt, UUID.fromString(parts[1]), parts[2])
+          : null;
     } catch (IllegalArgumentException | DateTimeException foreign) {
       return null;
     }

@@ -1,5 +1,6 @@
 package io.tidings.event.history;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,7 @@ import io.tidings.proto.value.v1.Value;
 import io.tidings.testing.ServiceTest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What events may be like, at the limits and beyond; what is beyond takes no good one with it. */
 @MicronautTest(transactional = false)
@@ -179,6 +182,25 @@ class BadInputTest extends ServiceTest {
     assertThat(recorded())
         .hasSize(batch.size() / 2)
         .allMatch(it -> it.getName().startsWith("Good"));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @ValueSource(
+      strings = {
+        "0 00000000-0000-0000-0000-000000000001 a\0b",
+        "-62135596800001 00000000-0000-0000-0000-000000000001 m",
+        "253402300800000 00000000-0000-0000-0000-000000000001 m",
+        "9223372036854775807 00000000-0000-0000-0000-000000000001 m",
+        "0 ada m",
+        "0 m",
+      })
+  void refusesAPageTokenThatWasNotGivenOut(String position) {
+    String token = Base64.getUrlEncoder().encodeToString(position.getBytes(UTF_8));
+
+    assertThatThrownBy(
+            () -> events().listEvents(ListEventsRequest.newBuilder().setPageToken(token).build()))
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("page_token");
   }
 
   @Test
