@@ -31,7 +31,7 @@ final class ConfirmedChannel implements AutoCloseable {
 
   /** What became of a message. */
   enum Outcome {
-    /** It stands in every queue that it belongs in. */
+    /** It stands in every queue that there is for it, and there is one. */
     CONFIRMED,
     /** There is no queue for it. */
     UNROUTABLE,
