@@ -6,6 +6,7 @@ import java.util.Map;
 
 /** What attributes may be called and hold. */
 public final class AttributeSchema {
+  /** Of attributes and of what objects hold. */
   private static final int MAX_NAME_LENGTH = 255;
 
   /** Deeper values would not fit into the messages that carry them on. */
@@ -65,12 +66,7 @@ public final class AttributeSchema {
     if (name.isBlank()) {
       throw new RefusedException(field, "an attribute has no name; give it one");
     }
-    if (name.codePointCount(0, name.length()) > MAX_NAME_LENGTH) {
-      throw new RefusedException(
-          field,
-          "attribute name %s is longer than %d characters"
-              .formatted(RefusedException.quoted(name), MAX_NAME_LENGTH));
-    }
+    checkLength(field, name, "attribute name");
     checkText(field, name);
   }
 
@@ -96,11 +92,21 @@ public final class AttributeSchema {
       }
       case AttributeValue.Named(var values) -> {
         for (var inner : values.entrySet()) {
+          checkLength(field, inner.getKey(), "the name inside " + name);
           checkText(field, inner.getKey());
           checkValue(name, inner.getValue(), depth + 1);
         }
       }
       case AttributeValue.Flag _, AttributeValue.DateTime _, AttributeValue.Nothing _ -> {}
+    }
+  }
+
+  private static void checkLength(String field, String name, String what) throws RefusedException {
+    if (name.codePointCount(0, name.length()) > MAX_NAME_LENGTH) {
+      throw new RefusedException(
+          field,
+          "%s %s is longer than %d characters"
+              .formatted(what, RefusedException.quoted(name), MAX_NAME_LENGTH));
     }
   }
 

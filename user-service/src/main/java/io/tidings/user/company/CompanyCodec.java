@@ -1,6 +1,5 @@
 package io.tidings.user.company;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -17,8 +16,6 @@ import java.util.concurrent.TimeUnit;
 
 /** How a company lies in its document. */
 final class CompanyCodec {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private static final String GROUP_ID = "group_id";
   private static final String ATTRIBUTES = "attributes";
   private static final String AT = "at";
@@ -31,7 +28,7 @@ final class CompanyCodec {
 
   static byte[] document(Company company) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+    try (JsonGenerator json = ValueJson.DOCUMENTS.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeStringField(GROUP_ID, company.groupId());
       json.writeObjectFieldStart(ATTRIBUTES);
@@ -52,7 +49,7 @@ final class CompanyCodec {
   }
 
   static Document document(byte[] column) {
-    try (JsonParser json = JSON.createParser(column)) {
+    try (JsonParser json = ValueJson.DOCUMENTS.createParser(column)) {
       json.nextToken();
       String groupId = "";
       Map<String, Attribute> attributes = Map.of();

@@ -1,6 +1,5 @@
 package io.tidings.user.profile;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -23,8 +22,6 @@ import java.util.concurrent.TimeUnit;
 
 /** How a profile lies in its document: the one place between the record and its row. */
 final class ProfileCodec {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private static final String IDENTIFIERS = "identifiers";
   private static final String ATTRIBUTES = "attributes";
   private static final String DEVICES = "devices";
@@ -50,7 +47,7 @@ final class ProfileCodec {
   }
 
   static Document document(byte[] column) {
-    try (JsonParser json = JSON.createParser(column)) {
+    try (JsonParser json = ValueJson.DOCUMENTS.createParser(column)) {
       json.nextToken();
       return readDocument(json);
     } catch (IOException e) {
@@ -189,7 +186,7 @@ final class ProfileCodec {
   private static byte[] written(Writing writing) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-      try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      try (JsonGenerator json = ValueJson.DOCUMENTS.createGenerator(bytes)) {
         writing.to(json);
       }
       return bytes.toByteArray();

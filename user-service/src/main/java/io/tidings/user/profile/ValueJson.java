@@ -1,8 +1,10 @@
 package io.tidings.user.profile;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.tidings.user.attribute.AttributeValue;
 import io.tidings.user.attribute.AttributeValue.DateTime;
 import io.tidings.user.attribute.AttributeValue.Flag;
@@ -23,6 +25,16 @@ import java.util.Map;
  * {"list": [{"number": 1}, {}]}}.
  */
 public final class ValueJson {
+  /** For documents of our own rows: whatever was written can be read. */
+  public static final JsonFactory DOCUMENTS =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
   private static final String TEXT = "text";
   private static final String NUMBER = "number";
   private static final String FLAG = "boolean";

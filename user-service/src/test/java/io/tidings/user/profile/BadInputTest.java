@@ -90,6 +90,10 @@ class BadInputTest extends ProfileServiceTest {
             "attributes.note",
             "attributes.note contains a NUL character, which no text may"),
         Arguments.of(
+            user("bad").putAttributes("o", object("a".repeat(256))),
+            "attributes.o",
+            "the name inside o '" + "a".repeat(100) + "…' is longer than 255 characters"),
+        Arguments.of(
             user("bad").setPageViews(1),
             "message_id",
             "page_views is counted once per message_id, and none is given; give one"),
@@ -230,6 +234,12 @@ class BadInputTest extends ProfileServiceTest {
                 .identify(IdentifyRequest.newBuilder().setUpdate(user("bad")).build()));
 
     assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+  }
+
+  private static Value object(String name) {
+    Value.Builder object = Value.newBuilder();
+    object.getObjectBuilder().putValues(name, number(1));
+    return object.build();
   }
 
   private void assertNobodyIsKnownAs(String userId) {

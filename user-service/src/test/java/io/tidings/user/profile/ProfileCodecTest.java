@@ -50,6 +50,17 @@ class ProfileCodecTest {
   }
 
   @Test
+  void readsWhateverWasWritten() {
+    Map<String, Attribute> attributes =
+        Map.of(
+            "name", new Attribute(new Named(Map.of("a".repeat(70_000), new Flag(true))), AT),
+            "text", new Attribute(new Text("a".repeat(21_000_000)), AT));
+
+    assertThat(written(List.of(), attributes, Devices.NONE).attributes().equals(attributes))
+        .isTrue();
+  }
+
+  @Test
   void identifiersKeepTheirOrder() {
     List<Identifier> identifiers =
         List.of(new Identifier("z", "\"1\""), new Identifier("a", "2"), new Identifier("z", "0"));
