@@ -110,18 +110,19 @@ final class Resealing {
   }
 
   private List<Row> read(SealedColumn column, @Nullable List<String> after) throws SQLException {
-    String keys = list(column, key -> key.column());
+    // By the columns themselves: unqualified, the order would be that of the selected texts.
+    String keys = list(column, key -> "t." + key.column());
     String sql =
         """
-        SELECT %s, %s FROM %s
-         WHERE %s IS NOT NULL AND substring(%s FROM 1 FOR 5) <> ?%s
+        SELECT %s, t.%s FROM %s AS t
+         WHERE t.%s IS NOT NULL AND substring(t.%s FROM 1 FOR 5) <> ?%s
          ORDER BY %s LIMIT %d
            FOR NO KEY UPDATE
         """
             .formatted(
                 Stream.concat(
                         column.key().stream().map(SealedColumn.Key::column), column.also().stream())
-                    .map(name -> name + "::text")
+                    .map(name -> "t.%s::text".formatted(name))
                     .collect(Collectors.joining(", ")),
                 column.column(),
                 column.table(),

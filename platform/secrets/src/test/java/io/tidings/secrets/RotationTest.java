@@ -25,10 +25,17 @@ class RotationTest {
           List.of(SealedColumn.Key.text("workspace_id"), SealedColumn.Key.uuid("id")),
           key -> "kept %s %s".formatted(key.get(0), key.get(1)));
 
+  private static final SealedColumn NUMBERED =
+      new SealedColumn(
+          "numbered",
+          "value",
+          List.of(SealedColumn.Key.text("workspace_id"), SealedColumn.Key.bigint("position")),
+          key -> "numbered %s %s".formatted(key.get(0), key.get(1)));
+
   private final Database database = new Database();
 
   private ApplicationContext process() {
-    return database.process(Map.of("tidings.encryption-key", KEY), KEPT);
+    return database.process(Map.of("tidings.encryption-key", KEY), KEPT, NUMBERED);
   }
 
   @Test
@@ -46,9 +53,23 @@ class RotationTest {
       process.getBean(Resealing.class).continueRotation();
 
       assertThat(process.getBean(Rotation.class).state().complete()).isTrue();
-      assertThat(prefixes(process)).containsExactly("01" + rotated.dataKeyId());
+      assertThat(prefixes(process, "kept")).containsExactly("01" + rotated.dataKeyId());
       assertThat(read(process, ids.getLast())).isEqualTo("kept in 1200");
       assertThat(read(process, ids.getFirst())).isEqualTo("kept in 0");
+    }
+  }
+
+  @Test
+  void rowsWithNumbersForKeysAreSealedAnewToo() {
+    try (var process = process()) {
+      process.getBean(Resealing.class).continueRotation();
+      number(process, 1_500);
+      var rotated = process.getBean(Rotation.class).rotate();
+
+      process.getBean(Resealing.class).continueRotation();
+
+      assertThat(process.getBean(Rotation.class).state().complete()).isTrue();
+      assertThat(prefixes(process, "numbered")).containsExactly("01" + rotated.dataKeyId());
     }
   }
 
@@ -82,7 +103,7 @@ class RotationTest {
 
       process.getBean(Resealing.class).continueRotation();
 
-      assertThat(prefixes(process))
+      assertThat(prefixes(process, "kept"))
           .containsExactly("01" + process.getBean(Rotation.class).state().dataKeyId());
       assertThat(read(process, id)).isEqualTo("{\"kept\": \"in clear\"}");
     }
@@ -156,7 +177,26 @@ class RotationTest {
         });
   }
 
-  private static List<String> prefixes(ApplicationContext process) {
+  /** Rows at the positions from 1 on. */
+  private static void number(ApplicationContext process, int count) {
+    Secrets secrets = process.getBean(Secrets.class);
+    Database.in(
+        process,
+        connection -> {
+          try (var statement =
+              connection.prepareStatement("INSERT INTO numbered VALUES ('w', ?, ?)")) {
+            for (int position = 1; position <= count; position++) {
+              statement.setLong(1, position);
+              statement.setBytes(
+                  2, secrets.seal("numbered".getBytes(UTF_8), "numbered w " + position));
+              statement.addBatch();
+            }
+            return statement.executeBatch();
+          }
+        });
+  }
+
+  private static List<String> prefixes(ApplicationContext process, String table) {
     return Database.in(
         process,
         connection -> {
@@ -164,7 +204,7 @@ class RotationTest {
           var rows =
               connection
                   .createStatement()
-                  .executeQuery("SELECT DISTINCT substring(value FROM 1 FOR 5) FROM kept");
+                  .executeQuery("SELECT DISTINCT substring(value FROM 1 FOR 5) FROM " + table);
           while (rows.next()) {
             prefixes.add(HexFormat.of().formatHex(rows.getBytes(1)));
           }
