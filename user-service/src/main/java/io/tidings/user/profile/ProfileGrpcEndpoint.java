@@ -38,7 +38,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +110,10 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
     }
     Identified identified =
         identification.identify(workspaceId, Typing.INFER, List.of(update)).getFirst();
+    RefusedException refusal = identified.refusal();
+    if (refusal != null) {
+      throw Faults.invalid("user_id", refusal.reason());
+    }
     answer.onNext(
         AliasProfileResponse.newBuilder()
             .setProfile(ProfileWire.toWire(written(workspaceId, identified)))
@@ -118,10 +121,13 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
     answer.onCompleted();
   }
 
+  /** As it was written, or changed since; unknown where it was erased since. */
   private Profile written(String workspaceId, Identified identified) {
-    return Objects.requireNonNull(
-        profiles.find(workspaceId, Selector.of(identified.profileId())),
-        "a profile is not there that was just written");
+    Profile profile = profiles.find(workspaceId, Selector.of(identified.profileId()));
+    if (profile == null) {
+      throw unknown();
+    }
+    return profile;
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.tidings.proto.erasure.v1.ErasureReport;
 import io.tidings.proto.erasure.v1.ErasureReportServiceGrpc;
 import io.tidings.proto.erasure.v1.GetErasureReportRequest;
 import io.tidings.proto.erasure.v1.Removal;
+import io.tidings.proto.user.v1.AliasProfileRequest;
 import io.tidings.proto.user.v1.CategoryRules;
 import io.tidings.proto.user.v1.ChannelRule;
 import io.tidings.proto.user.v1.CompanyServiceGrpc;
@@ -44,6 +45,8 @@ import io.tidings.proto.user.v1.TopicServiceGrpc;
 import io.tidings.proto.value.v1.Value;
 import io.tidings.testing.ServiceTest;
 import io.tidings.testing.TableDump;
+import io.tidings.user.identity.ErasedKeys;
+import io.tidings.user.identity.Key;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
@@ -149,6 +152,30 @@ class ErasureTest extends ServiceTest {
     assertThat(fresh.getAttributesMap()).containsOnlyKeys("plan");
     assertThatThrownBy(() -> identify("late", before)).hasMessageContaining("erased");
     assertThat(profile("late")).isEqualTo(fresh);
+  }
+
+  @Test
+  @DisplayName("an alias that an erasure overtook is refused")
+  void takesNoAliasOfWhoWasErasedMeanwhile() {
+    noteErasure("overtaken", Instant.now().plusSeconds(60));
+
+    assertThatThrownBy(() ->
+            profiles(workspace)
+                .aliasProfile(
+                    AliasProfileRequest.newBuilder()
+                        .setUserId("overtaken")
+                        .setPrevious(Identifier.newBuilder().setType("crm").setValue("7"))
+                        .build()))
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("user_id: the user was erased");
+  }
+
+  private void noteErasure(String userId, Instant erasedAt) {
+    transactions()
+        .executeWrite(_ -> {
+          bean(ErasedKeys.class).add(workspace, List.of(new Key("user_id", userId)), erasedAt);
+          return userId;
+        });
   }
 
   @Test
@@ -343,9 +370,12 @@ class ErasureTest extends ServiceTest {
             refusal -> assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
   }
 
-  @SuppressWarnings("unchecked")
   private TableDump dump() throws Exception {
-    return ((TransactionOperations<Connection>) bean(TransactionOperations.class))
-        .executeRead(status -> TableDump.of(status.getConnection()));
+    return transactions().executeRead(status -> TableDump.of(status.getConnection()));
+  }
+
+  @SuppressWarnings("unchecked")
+  private TransactionOperations<Connection> transactions() {
+    return bean(TransactionOperations.class);
   }
 }
