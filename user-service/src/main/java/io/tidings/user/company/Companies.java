@@ -30,14 +30,19 @@ final class Companies {
   /** A company and how many users it has. */
   record Counted(Company company, long members) {}
 
+  /** The selected company; null where none is known by the selector. Its users are not counted. */
+  @Nullable Company find(String workspaceId, CompanySelector selector) {
+    return transactions.executeRead(_ -> companies.find(workspaceId, List.of(selector)).getFirst());
+  }
+
   /** Each selected company in its selector's place; null where none is known by it. */
-  List<@Nullable Counted> find(String workspaceId, List<CompanySelector> selectors) {
+  List<@Nullable Counted> findCounted(String workspaceId, List<CompanySelector> selectors) {
     return transactions.executeRead(
         _ -> counted(workspaceId, companies.find(workspaceId, selectors)));
   }
 
-  @Nullable Counted find(String workspaceId, CompanySelector selector) {
-    return find(workspaceId, List.of(selector)).getFirst();
+  @Nullable Counted findCounted(String workspaceId, CompanySelector selector) {
+    return findCounted(workspaceId, List.of(selector)).getFirst();
   }
 
   /** The next companies in the order of their creation. */

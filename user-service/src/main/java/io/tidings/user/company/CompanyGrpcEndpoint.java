@@ -112,7 +112,7 @@ final class CompanyGrpcEndpoint extends CompanyServiceImplBase {
   public void getCompany(GetCompanyRequest request, StreamObserver<GetCompanyResponse> answer) {
     Companies.Counted company;
     try {
-      company = companies.find(workspaceId(), CompanyWire.selector(request.getSelector()));
+      company = companies.findCounted(workspaceId(), CompanyWire.selector(request.getSelector()));
     } catch (RefusedException e) {
       throw refused(e);
     }
@@ -135,7 +135,7 @@ final class CompanyGrpcEndpoint extends CompanyServiceImplBase {
       throw Faults.invalid("selectors[" + selectors.size() + "]", e.reason());
     }
     BatchGetCompaniesResponse.Builder response = BatchGetCompaniesResponse.newBuilder();
-    for (Companies.Counted company : companies.find(workspaceId(), selectors)) {
+    for (Companies.Counted company : companies.findCounted(workspaceId(), selectors)) {
       FoundCompany.Builder found = response.addFoundBuilder();
       if (company != null) {
         found.setCompany(CompanyWire.toWire(company));

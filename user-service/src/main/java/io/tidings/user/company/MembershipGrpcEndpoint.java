@@ -117,8 +117,8 @@ final class MembershipGrpcEndpoint extends MembershipServiceImplBase {
   public void removeMembership(
       RemoveMembershipRequest request, StreamObserver<RemoveMembershipResponse> answer) {
     UUID user = user(request.getSelector());
-    Companies.Counted company = find(request.getCompany());
-    boolean removed = company != null && memberships.remove(workspaceId(), user, company.company());
+    Company company = find(request.getCompany());
+    boolean removed = company != null && memberships.remove(workspaceId(), user, company);
     answer.onNext(RemoveMembershipResponse.newBuilder().setRemoved(removed).build());
     answer.onCompleted();
   }
@@ -201,14 +201,14 @@ final class MembershipGrpcEndpoint extends MembershipServiceImplBase {
   }
 
   private Company company(io.tidings.proto.user.v1.CompanySelector selector) {
-    Companies.Counted company = find(selector);
+    Company company = find(selector);
     if (company == null) {
       throw Faults.notFound("this workspace has no such company");
     }
-    return company.company();
+    return company;
   }
 
-  private Companies.@Nullable Counted find(io.tidings.proto.user.v1.CompanySelector selector) {
+  private @Nullable Company find(io.tidings.proto.user.v1.CompanySelector selector) {
     try {
       return companies.find(workspaceId(), CompanyWire.selector(selector));
     } catch (RefusedException e) {

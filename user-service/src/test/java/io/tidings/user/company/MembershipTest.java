@@ -7,6 +7,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import io.micronaut.transaction.TransactionOperations;
 import io.tidings.proto.user.v1.AddMembershipsRequest;
 import io.tidings.proto.user.v1.BatchGetMembershipsRequest;
 import io.tidings.proto.user.v1.ChangeRoleRequest;
@@ -18,6 +19,7 @@ import io.tidings.proto.user.v1.MembershipUpdate;
 import io.tidings.proto.user.v1.ProfileUpdate;
 import io.tidings.proto.user.v1.RemoveMembershipRequest;
 import io.tidings.proto.user.v1.StreamMembersRequest;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,25 @@ import org.junit.jupiter.api.Test;
 @MicronautTest(transactional = false)
 class MembershipTest extends CompanyServiceTest {
   private final String workspace = newWorkspace();
+
+  @Test
+  void findsACompanyWithoutLookingAtItsMembers() {
+    group(workspace, call("member", "crowded"));
+
+    Company found =
+        transactions()
+            .executeWrite(status -> {
+              status.setRollbackOnly();
+              status
+                  .getConnection()
+                  .createStatement()
+                  .execute("ALTER TABLE membership RENAME TO membership_out_of_reach");
+              return bean(Companies.class)
+                  .find(workspace, new CompanySelector.ByGroupId("crowded"));
+            });
+
+    assertThat(found).isNotNull();
+  }
 
   @Test
   void addsAUserToAccountsWithRoles() {
@@ -198,5 +219,10 @@ class MembershipTest extends CompanyServiceTest {
         .isInstanceOfSatisfying(
             StatusRuntimeException.class,
             refusal -> assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
+  }
+
+  @SuppressWarnings("unchecked")
+  private TransactionOperations<Connection> transactions() {
+    return bean(TransactionOperations.class);
   }
 }
