@@ -30,8 +30,8 @@ final class MembershipBelongings implements ProfileBelongings {
 
   @Override
   public void follow(String workspaceId, Map<UUID, UUID> heirs, Instant now) throws SQLException {
-    List<Membership> followed =
-        memberships.follow(workspaceId, heirs).stream().filter(Membership::member).toList();
+    // Those that ended too: whoever was told that one of both belongs there hears that nobody does.
+    List<Membership> followed = memberships.follow(workspaceId, heirs);
     if (!followed.isEmpty()) {
       Map<UUID, String> groupIds = names.of(workspaceId, followed);
       outbox.append(CompanyEvents.of(workspaceId, names.known(followed, groupIds), groupIds, now));

@@ -9,6 +9,7 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.outbox.ReceivedFact;
 import io.tidings.proto.user.v1.AttributeChange;
 import io.tidings.proto.user.v1.CompanyChanged;
+import io.tidings.proto.user.v1.CompanySelector;
 import io.tidings.proto.user.v1.CompanyServiceGrpc;
 import io.tidings.proto.user.v1.ConvertToUserRequest;
 import io.tidings.proto.user.v1.EraseProfileRequest;
@@ -19,6 +20,7 @@ import io.tidings.proto.user.v1.Grouped;
 import io.tidings.proto.user.v1.Identifier;
 import io.tidings.proto.user.v1.IdentifierAdded;
 import io.tidings.proto.user.v1.MembershipChanged;
+import io.tidings.proto.user.v1.MembershipServiceGrpc;
 import io.tidings.proto.user.v1.Profile;
 import io.tidings.proto.user.v1.ProfileChanged;
 import io.tidings.proto.user.v1.ProfileErased;
@@ -26,6 +28,7 @@ import io.tidings.proto.user.v1.ProfileSelector;
 import io.tidings.proto.user.v1.ProfileUpdate;
 import io.tidings.proto.user.v1.ProfilesMerged;
 import io.tidings.proto.user.v1.RemoveDeviceRequest;
+import io.tidings.proto.user.v1.RemoveMembershipRequest;
 import io.tidings.proto.value.v1.Value;
 import java.time.Duration;
 import java.util.List;
@@ -278,6 +281,31 @@ class FactsTest extends ProfileServiceTest {
     assertThat(heard(heir, MembershipChanged.class))
         .extracting(MembershipChanged::getMember, MembershipChanged::getRole)
         .containsExactly(tuple(true, "owner"));
+  }
+
+  @Test
+  void tellsOfAMembershipThatAMergeEnds() {
+    var companies = CompanyServiceGrpc.newBlockingStub(channel(workspace));
+    GroupRequest.Builder call = GroupRequest.newBuilder();
+    call.getCallBuilder().getCompanyBuilder().setGroupId("left").setOccurredAt(second(1));
+    call.getCallBuilder().getUpdateBuilder().setUserId("leaving");
+    String heir = companies.group(call.build()).getGrouped().getProfileId();
+    call.getCallBuilder().getUpdateBuilder().clearUserId().setAnonymousId("leaving-browser");
+    String absorbed = companies.group(call.build()).getGrouped().getProfileId();
+    MembershipServiceGrpc.newBlockingStub(channel(workspace))
+        .removeMembership(
+            RemoveMembershipRequest.newBuilder()
+                .setSelector(ProfileSelector.newBuilder().setProfileId(absorbed))
+                .setCompany(CompanySelector.newBuilder().setGroupId("left"))
+                .build());
+    identify(workspace, user("leaving").setAnonymousId("leaving-browser"));
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() ->
+            assertThat(heard(heir, MembershipChanged.class))
+                .extracting(MembershipChanged::getMember)
+                .containsExactly(true, false));
   }
 
   @Test
