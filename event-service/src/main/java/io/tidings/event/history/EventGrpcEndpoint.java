@@ -24,6 +24,7 @@ import io.tidings.proto.event.v1.StreamEventsResponse;
 import io.tidings.rpc.Answers;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
+import io.tidings.rpc.Part;
 import io.tidings.rpc.PartStream;
 import io.tidings.typing.Typing;
 import jakarta.inject.Singleton;
@@ -149,11 +150,12 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
     int size = request.getPageSize() == 0 ? DEFAULT_PAGE_SIZE : request.getPageSize();
     Filter filter = filter(request.getFilter());
     Order order = request.getOldestFirst() ? Order.OLDEST_FIRST : Order.NEWEST_FIRST;
-    Page page = history.page(workspaceId(), filter, order, position(request.getPageToken()), size);
+    Part<RecordedEvent> page =
+        history.page(workspaceId(), filter, order, position(request.getPageToken()), size);
     ListEventsResponse.Builder response =
-        ListEventsResponse.newBuilder().addAllEvents(toWire(page));
-    if (page.next() != null) {
-      response.setNextPageToken(page.next().token());
+        ListEventsResponse.newBuilder().addAllEvents(toWire(page.items()));
+    if (!page.isLast()) {
+      response.setNextPageToken(Position.of(page.items().getLast()).token());
     }
     answer.onNext(response.build());
     answer.onCompleted();
@@ -184,24 +186,20 @@ final class EventGrpcEndpoint extends EventServiceImplBase {
       StreamEventsRequest request, StreamObserver<StreamEventsResponse> answer) {
     String workspaceId = workspaceId();
     Filter filter = filter(request.getFilter());
-    // A part is a page: how many events that holds depends on how large they are.
     PartStream.answer(
         answer,
-        1,
-        (@Nullable Page last) -> following(workspaceId, filter, last),
-        part -> StreamEventsResponse.newBuilder().addAllEvents(toWire(part.getFirst())).build());
+        (@Nullable RecordedEvent last) ->
+            history.page(
+                workspaceId,
+                filter,
+                Order.NEWEST_FIRST,
+                last == null ? null : Position.of(last),
+                STREAMED_AT_ONCE),
+        part -> StreamEventsResponse.newBuilder().addAllEvents(toWire(part)).build());
   }
 
-  private List<Page> following(String workspaceId, Filter filter, @Nullable Page last) {
-    if (last != null && last.next() == null) {
-      return List.of();
-    }
-    Position after = last == null ? null : last.next();
-    return List.of(history.page(workspaceId, filter, Order.NEWEST_FIRST, after, STREAMED_AT_ONCE));
-  }
-
-  private static List<Event> toWire(Page page) {
-    return page.events().stream().map(HistoryEvents::toWire).toList();
+  private static List<Event> toWire(List<RecordedEvent> events) {
+    return events.stream().map(HistoryEvents::toWire).toList();
   }
 
   private static String workspaceId() {

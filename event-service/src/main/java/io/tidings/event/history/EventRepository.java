@@ -2,6 +2,7 @@ package io.tidings.event.history;
 
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.columns.Columns;
+import io.tidings.rpc.Part;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -96,7 +97,8 @@ final class EventRepository {
    *
    * @param limit of events; there are fewer where these are large
    */
-  Page page(String workspaceId, Filter filter, Order order, @Nullable Position after, int limit) {
+  Part<RecordedEvent> page(
+      String workspaceId, Filter filter, Order order, @Nullable Position after, int limit) {
     Criteria criteria = new Criteria(workspaceId, filter);
     if (after != null) {
       criteria.add(
@@ -126,18 +128,19 @@ final class EventRepository {
         });
   }
 
-  private Page page(String workspaceId, ResultSet rows, int limit) throws SQLException {
+  private Part<RecordedEvent> page(String workspaceId, ResultSet rows, int limit)
+      throws SQLException {
     List<RecordedEvent> events = new ArrayList<>();
     long bytes = 0;
     while (rows.next()) {
       RecordedEvent event = event(workspaceId, rows);
       bytes += event.properties().size();
       if (events.size() == limit || (bytes > PAGE_BYTES && !events.isEmpty())) {
-        return new Page(events, Position.of(events.getLast()));
+        return new Part<>(events, false);
       }
       events.add(event);
     }
-    return new Page(events, null);
+    return new Part<>(events, true);
   }
 
   long count(String workspaceId, Filter filter) {

@@ -2,6 +2,7 @@ package io.tidings.event.history;
 
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.outbox.Outbox;
+import io.tidings.rpc.Part;
 import io.tidings.rpc.SharedWork;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -98,7 +99,8 @@ final class History {
     return successor == null ? Optional.of(event) : successor.map(event::of);
   }
 
-  Page page(String workspaceId, Filter filter, Order order, @Nullable Position after, int limit) {
+  Part<RecordedEvent> page(
+      String workspaceId, Filter filter, Order order, @Nullable Position after, int limit) {
     return transactions.executeRead(_ -> events.page(workspaceId, filter, order, after, limit));
   }
 

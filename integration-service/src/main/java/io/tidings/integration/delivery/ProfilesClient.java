@@ -10,6 +10,7 @@ import io.tidings.proto.user.v1.ProfileServiceGrpc;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.ServiceChannels;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,16 @@ class ProfilesClient {
    * @throws io.grpc.StatusRuntimeException while user-service is away
    */
   Map<UUID, Subject> subjects(String workspaceId, Collection<UUID> profileIds) {
-    List<UUID> asked = List.copyOf(profileIds);
+    Map<UUID, Subject> subjects = new HashMap<>();
+    List<UUID> open = List.copyOf(profileIds);
+    while (!open.isEmpty()) {
+      open = find(workspaceId, open, subjects);
+    }
+    return subjects;
+  }
+
+  /** Gives those that the answer had no room for, which are to be asked for again. */
+  private List<UUID> find(String workspaceId, List<UUID> asked, Map<UUID, Subject> subjects) {
     BatchGetProfilesRequest.Builder request = BatchGetProfilesRequest.newBuilder();
     asked.forEach(
         id -> request.addSelectors(ProfileSelector.newBuilder().setProfileId(id.toString())));
@@ -42,13 +52,15 @@ class ProfilesClient {
                 ProfileServiceGrpc.newBlockingStub(channels.to("user"))
                     .batchGetProfiles(request.build())
                     .getFoundList());
-    Map<UUID, Subject> subjects = new HashMap<>();
+    List<UUID> leftOut = new ArrayList<>();
     for (int i = 0; i < asked.size() && i < found.size(); i++) {
       if (found.get(i).hasProfile()) {
         subjects.put(asked.get(i), subject(found.get(i).getProfile()));
+      } else if (found.get(i).getLeftOut()) {
+        leftOut.add(asked.get(i));
       }
     }
-    return subjects;
+    return leftOut;
   }
 
   private static Subject subject(Profile profile) {

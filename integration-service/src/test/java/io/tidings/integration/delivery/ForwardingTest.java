@@ -202,6 +202,28 @@ class ForwardingTest extends IntegrationTest {
   }
 
   @Test
+  void asksAgainForUsersWhomAnAnswerHadNoRoomFor() throws Exception {
+    String workspace = workspace();
+    users.room = 1;
+    try (Receiver receiver = new Receiver()) {
+      connect(workspace, receiver, Map.of());
+      users.away = true;
+      bus.publish("event", workspace, knownAs("user-13"), events("Order Completed"));
+      bus.publish("event", workspace, knownAs("user-14"), events("Order Completed"));
+      await().until(() -> destinationOf(workspace).getPendingCount() == 2);
+      users.away = false;
+
+      await().until(() -> receiver.calls.size() == 2);
+      assertThat(receiver.bodies())
+          .anySatisfy(body -> assertThat(body).contains("user-13"))
+          .anySatisfy(body -> assertThat(body).contains("user-14"));
+    } finally {
+      users.away = false;
+      users.room = Integer.MAX_VALUE;
+    }
+  }
+
+  @Test
   void waitsForUserServiceWithoutCountingAttempts() throws Exception {
     String workspace = workspace();
     UUID profile = knownAs("user-10");

@@ -22,6 +22,10 @@ final class PlayedUserService extends ProfileServiceGrpc.ProfileServiceImplBase
     implements AutoCloseable {
   final Map<String, String> userIds = new ConcurrentHashMap<>();
   volatile boolean away;
+
+  /** How many profiles an answer has room for. */
+  volatile int room = Integer.MAX_VALUE;
+
   private final Server server;
 
   PlayedUserService() {
@@ -48,10 +52,13 @@ final class PlayedUserService extends ProfileServiceGrpc.ProfileServiceImplBase
       return;
     }
     BatchGetProfilesResponse.Builder response = BatchGetProfilesResponse.newBuilder();
+    int known = 0;
     for (ProfileSelector selector : request.getSelectorsList()) {
       FoundProfile.Builder found = response.addFoundBuilder();
       String userId = userIds.get(selector.getProfileId());
-      if (userId != null) {
+      if (userId != null && ++known > room) {
+        found.setLeftOut(true);
+      } else if (userId != null) {
         found.setProfile(Profile.newBuilder().setId(selector.getProfileId()).setUserId(userId));
       }
     }

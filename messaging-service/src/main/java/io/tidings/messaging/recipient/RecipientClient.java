@@ -117,18 +117,33 @@ public final class RecipientClient {
     Map<K, Recipient> known = HashMap.newHashMap(keys.size());
     List<K> distinct = keys.stream().distinct().toList();
     for (int from = 0; from < distinct.size(); from += BATCH) {
-      List<K> batch = distinct.subList(from, Math.min(from + BATCH, distinct.size()));
-      BatchGetProfilesRequest.Builder request = BatchGetProfilesRequest.newBuilder();
-      batch.forEach(key -> request.addSelectors(selector.apply(key)));
-      List<FoundProfile> found =
-          call(workspaceId, stub -> stub.batchGetProfiles(request.build())).getFoundList();
-      for (int i = 0; i < batch.size(); i++) {
-        if (found.get(i).hasProfile()) {
-          known.put(batch.get(i), recipient(found.get(i).getProfile()));
-        }
+      List<K> open = distinct.subList(from, Math.min(from + BATCH, distinct.size()));
+      while (!open.isEmpty()) {
+        open = find(workspaceId, open, selector, known);
       }
     }
     return known;
+  }
+
+  /** Gives those that the answer had no room for, which are to be asked for again. */
+  private <K> List<K> find(
+      String workspaceId,
+      List<K> keys,
+      Function<K, ProfileSelector> selector,
+      Map<K, Recipient> known) {
+    BatchGetProfilesRequest.Builder request = BatchGetProfilesRequest.newBuilder();
+    keys.forEach(key -> request.addSelectors(selector.apply(key)));
+    List<FoundProfile> found =
+        call(workspaceId, stub -> stub.batchGetProfiles(request.build())).getFoundList();
+    List<K> leftOut = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      if (found.get(i).hasProfile()) {
+        known.put(keys.get(i), recipient(found.get(i).getProfile()));
+      } else if (found.get(i).getLeftOut()) {
+        leftOut.add(keys.get(i));
+      }
+    }
+    return leftOut;
   }
 
   private <R> R call(

@@ -162,6 +162,30 @@ class SendingTest extends MessagingTest {
   }
 
   @Test
+  void asksAgainForRecipientsWhomAnAnswerHadNoRoomFor() {
+    String workspace = connected();
+    List<String> known = List.of(user(), user(), user());
+    known.forEach(userId -> users.add(userId, ADA));
+    users.setRoom(1);
+    try {
+      assertThat(
+              sends(workspace)
+                  .send(
+                      to(Channel.CHANNEL_EMAIL, known.get(0), user(), known.get(1), known.get(2))
+                          .build())
+                  .getSendsList())
+          .extracting(Send::getState)
+          .containsExactly(
+              SendState.SEND_STATE_QUEUED,
+              SendState.SEND_STATE_DISCARDED,
+              SendState.SEND_STATE_QUEUED,
+              SendState.SEND_STATE_QUEUED);
+    } finally {
+      users.setRoom(Integer.MAX_VALUE);
+    }
+  }
+
+  @Test
   @DisplayName("a recipient who is brought along is first made known, then sent to")
   void introducesRecipientsWhoAreBroughtAlong() {
     String workspace = connected();

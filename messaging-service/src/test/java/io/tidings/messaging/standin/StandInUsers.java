@@ -29,6 +29,7 @@ public final class StandInUsers extends ProfileServiceGrpc.ProfileServiceImplBas
   private final Map<String, Profile> byId = new ConcurrentHashMap<>();
   private final List<String> removedTokens = new CopyOnWriteArrayList<>();
   private final AtomicInteger batchGets = new AtomicInteger();
+  private volatile int room = Integer.MAX_VALUE;
   private volatile boolean away;
 
   /** Makes a user known; returns the profile's id. */
@@ -54,6 +55,11 @@ public final class StandInUsers extends ProfileServiceGrpc.ProfileServiceImplBas
 
   public void setAway(boolean away) {
     this.away = away;
+  }
+
+  /** How many profiles an answer has room for. */
+  public void setRoom(int room) {
+    this.room = room;
   }
 
   public List<String> removedTokens() {
@@ -112,12 +118,18 @@ public final class StandInUsers extends ProfileServiceGrpc.ProfileServiceImplBas
       return;
     }
     BatchGetProfilesResponse.Builder found = BatchGetProfilesResponse.newBuilder();
+    int known = 0;
     for (ProfileSelector selector : request.getSelectorsList()) {
       Profile profile = find(selector);
-      found.addFound(
-          profile == null
-              ? FoundProfile.getDefaultInstance()
-              : FoundProfile.newBuilder().setProfile(profile).build());
+      FoundProfile.Builder each = found.addFoundBuilder();
+      if (profile != null) {
+        known++;
+        if (known <= room) {
+          each.setProfile(profile);
+        } else {
+          each.setLeftOut(true);
+        }
+      }
     }
     response.onNext(found.build());
     response.onCompleted();

@@ -15,19 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartStream<T, M> implements Runnable {
   private final ServerCallStreamObserver<M> stream;
-  private final int size;
   private final Source<T> source;
   private final Function<List<T>, M> message;
   private @Nullable T last;
   private boolean complete;
 
   private PartStream(
-      ServerCallStreamObserver<M> stream,
-      int size,
-      Source<T> source,
-      Function<List<T>, M> message) {
+      ServerCallStreamObserver<M> stream, Source<T> source, Function<List<T>, M> message) {
     this.stream = stream;
-    this.size = size;
     this.source = source;
     this.message = message;
   }
@@ -35,33 +30,29 @@ public final class PartStream<T, M> implements Runnable {
   /** Where the parts come from. */
   public interface Source<T> {
     /**
-     * What follows; less than a whole part where nothing comes after it.
+     * What follows, no more than fits into a message.
      *
      * @param last of the part before; null for the first
      */
-    List<T> after(@Nullable T last);
+    Part<T> after(@Nullable T last);
   }
 
-  /**
-   * Answers with everything that the source has. To be called while the call is taken.
-   *
-   * @param size of a whole part
-   */
+  /** Answers with everything that the source has. To be called while the call is taken. */
   public static <T, M> void answer(
-      StreamObserver<M> answer, int size, Source<T> source, Function<List<T>, M> message) {
+      StreamObserver<M> answer, Source<T> source, Function<List<T>, M> message) {
     var stream = (ServerCallStreamObserver<M>) answer;
-    stream.setOnReadyHandler(new PartStream<>(stream, size, source, message));
+    stream.setOnReadyHandler(new PartStream<>(stream, source, message));
   }
 
   @Override
   public void run() {
     while (!complete && stream.isReady()) {
-      List<T> part = source.after(last);
-      if (!part.isEmpty()) {
-        last = part.getLast();
-        stream.onNext(message.apply(part));
+      Part<T> part = source.after(last);
+      if (!part.items().isEmpty()) {
+        last = part.items().getLast();
+        stream.onNext(message.apply(part.items()));
       }
-      if (part.size() < size) {
+      if (part.isLast()) {
         complete = true;
         stream.onCompleted();
       }

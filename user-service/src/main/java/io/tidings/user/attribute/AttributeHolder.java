@@ -1,5 +1,8 @@
 package io.tidings.user.attribute;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Somebody or something of which attributes are known. */
 public interface AttributeHolder {
+  /**
+   * How many bytes of holders' documents are read at once: what they become fits into a message,
+   * and into the memory of a small process.
+   */
+  int BYTES_AT_ONCE = 8 * 1024 * 1024;
+
   UUID id();
 
   /** By canonical name, the removed ones among them. */
@@ -19,6 +28,22 @@ public interface AttributeHolder {
     Attribute held = attributes().get(name);
     Attribute next = held == null ? null : held.rewritten(rewriting);
     return next == null || next.equals(held) ? null : next;
+  }
+
+  /**
+   * Those of the told, after they were taken, that are not held although nothing newer is: there
+   * was no room for them.
+   */
+  default List<Ignored> withoutRoom(Map<String, AttributeValue> told, Instant at) {
+    List<Ignored> without = new ArrayList<>();
+    told.forEach((name, value) -> {
+      Attribute held = attributes().get(name);
+      boolean taken = held != null && held.value() == value;
+      if (!taken && new Attribute(value, at).winsOver(held)) {
+        without.add(AttributeRoom.ignored(name));
+      }
+    });
+    return without;
   }
 
   /**

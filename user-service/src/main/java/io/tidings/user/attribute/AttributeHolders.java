@@ -14,7 +14,7 @@ public interface AttributeHolders<T extends AttributeHolder> {
   AttributeSubject subject();
 
   /**
-   * The next holders in the order of their ids.
+   * The next holders in the order of their ids: at most so many; none where nobody follows.
    *
    * @param after the last holder of the part before; null for the first
    */

@@ -113,6 +113,7 @@ public final class AttributeTyping {
     offered.forEach((name, value) -> {
       try {
         AttributeValue kept = typed(subject, name, types.get(name), value);
+        AttributeRoom.check(name, kept);
         if (kept != value) {
           converted.put(name, kept);
         }

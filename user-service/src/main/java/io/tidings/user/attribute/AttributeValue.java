@@ -1,5 +1,7 @@
 package io.tidings.user.attribute;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tidings.typing.ValueType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The value of an attribute, or one inside it. Equal values are the same value to everybody. */
 public sealed interface AttributeValue {
+  /** What a value takes beside its text: about what the messages need that carry it. */
+  int BYTES_OF_EACH = 16;
+
   /** Nothing. As an attribute's value: the attribute was removed. */
   enum Nothing implements AttributeValue {
     NOTHING
@@ -63,6 +68,26 @@ public sealed interface AttributeValue {
       case Values _ -> ValueType.LIST;
       case Named _ -> ValueType.OBJECT;
     };
+  }
+
+  /** How much room it takes, in bytes: its texts in UTF-8, and 16 for itself and each in it. */
+  default int bytes() {
+    return switch (this) {
+      case Text(String text) -> BYTES_OF_EACH + bytes(text);
+      case Number _, Flag _, DateTime _, Nothing _ -> BYTES_OF_EACH;
+      case Values(var values) ->
+          BYTES_OF_EACH + values.stream().mapToInt(AttributeValue::bytes).sum();
+      case Named(var values) ->
+          BYTES_OF_EACH
+              + values.entrySet().stream()
+                  .mapToInt(inner -> bytes(inner.getKey()) + inner.getValue().bytes())
+                  .sum();
+    };
+  }
+
+  /** In UTF-8. */
+  static int bytes(String text) {
+    return text.getBytes(UTF_8).length;
   }
 
   /** Whether there is nothing. */

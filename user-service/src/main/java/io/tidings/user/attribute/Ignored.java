@@ -1,5 +1,7 @@
 package io.tidings.user.attribute;
 
+import io.tidings.user.RefusedException;
+
 /**
  * An attribute that was offered and not set, while the rest was.
  *
@@ -9,6 +11,10 @@ package io.tidings.user.attribute;
 public record Ignored(String field, String reason) {
   static Ignored of(String name, String reason) {
     return new Ignored("attributes." + name, reason);
+  }
+
+  public RefusedException refusal() {
+    return new RefusedException(field, reason);
   }
 
   /** Without what is known of a person. */

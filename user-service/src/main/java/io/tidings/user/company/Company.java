@@ -2,6 +2,7 @@ package io.tidings.user.company;
 
 import io.tidings.user.attribute.Attribute;
 import io.tidings.user.attribute.AttributeHolder;
+import io.tidings.user.attribute.AttributeRoom;
 import io.tidings.user.attribute.AttributeValue;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,14 +42,12 @@ record Company(
     return with(told);
   }
 
-  /** Attribute by attribute, the latest wins. */
+  /** Attribute by attribute, the latest wins, as far as there is room for it. */
   Company with(Map<String, Attribute> told) {
+    Map<String, Attribute> newer = new HashMap<>(told);
+    newer.entrySet().removeIf(it -> !it.getValue().winsOver(attributes.get(it.getKey())));
     Map<String, Attribute> next = new HashMap<>(attributes);
-    told.forEach((name, attribute) -> {
-      if (attribute.winsOver(next.get(name))) {
-        next.put(name, attribute);
-      }
-    });
+    next.putAll(AttributeRoom.fitting(attributes, newer));
     return next.equals(attributes)
         ? this
         : new Company(id, groupId, next, version, createdAt, updatedAt);

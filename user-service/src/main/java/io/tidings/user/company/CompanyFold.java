@@ -1,6 +1,7 @@
 package io.tidings.user.company;
 
 import io.tidings.user.RefusedException;
+import io.tidings.user.attribute.Ignored;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,9 +34,10 @@ final class CompanyFold {
 
   /** What an update came to. */
   sealed interface Effect {
-    record Created() implements Effect {}
-
-    record Updated() implements Effect {}
+    /**
+     * @param ignored for which the company had no room
+     */
+    record Applied(boolean created, List<Ignored> ignored) implements Effect {}
 
     /** What there is must stay, says the update itself; nothing was applied. */
     record Kept(RefusedException reason) implements Effect {}
@@ -52,10 +54,10 @@ final class CompanyFold {
     }
     int earlier = sameTime.merge(update.occurredAt(), 1, Integer::sum) - 1;
     Company company = known == null ? Company.unknown(newIds.get(), update.groupId(), now) : known;
-    companies.put(
-        update.groupId(),
-        company.with(update.attributes(), update.occurredAt().plusNanos(earlier)));
-    return known == null ? new Effect.Created() : new Effect.Updated();
+    Instant at = update.occurredAt().plusNanos(earlier);
+    Company next = company.with(update.attributes(), at);
+    companies.put(update.groupId(), next);
+    return new Effect.Applied(known == null, next.withoutRoom(update.attributes(), at));
   }
 
   Company company(String groupId) {

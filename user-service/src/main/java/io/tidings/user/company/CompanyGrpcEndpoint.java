@@ -23,7 +23,9 @@ import io.tidings.proto.user.v1.UpsertCompanyRequest;
 import io.tidings.proto.user.v1.UpsertCompanyResponse;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
+import io.tidings.rpc.Part;
 import io.tidings.typing.Typing;
+import io.tidings.user.Found;
 import io.tidings.user.RefusedException;
 import io.tidings.user.profile.ProfileWire;
 import jakarta.inject.Singleton;
@@ -135,8 +137,9 @@ final class CompanyGrpcEndpoint extends CompanyServiceImplBase {
       throw Faults.invalid("selectors[" + selectors.size() + "]", e.reason());
     }
     BatchGetCompaniesResponse.Builder response = BatchGetCompaniesResponse.newBuilder();
-    for (Companies.Counted company : companies.findCounted(workspaceId(), selectors)) {
-      FoundCompany.Builder found = response.addFoundBuilder();
+    for (Found<Companies.Counted> each : companies.findCounted(workspaceId(), selectors)) {
+      FoundCompany.Builder found = response.addFoundBuilder().setLeftOut(each.leftOut());
+      Companies.Counted company = each.known();
       if (company != null) {
         found.setCompany(CompanyWire.toWire(company));
       }
@@ -155,12 +158,11 @@ final class CompanyGrpcEndpoint extends CompanyServiceImplBase {
     } catch (RefusedException e) {
       throw refused(e);
     }
-    // One more than asked for tells whether this is the last page.
-    List<Companies.Counted> page = companies.page(workspaceId(), after, size + 1);
+    Part<Companies.Counted> page = companies.page(workspaceId(), after, size);
     ListCompaniesResponse.Builder response = ListCompaniesResponse.newBuilder();
-    page.stream().limit(size).map(CompanyWire::toWire).forEach(response::addCompanies);
-    if (page.size() > size) {
-      response.setNextPageToken(ProfileWire.pageToken(page.get(size - 1).company().id()));
+    page.items().stream().map(CompanyWire::toWire).forEach(response::addCompanies);
+    if (!page.isLast()) {
+      response.setNextPageToken(ProfileWire.pageToken(page.items().getLast().company().id()));
     }
     answer.onNext(response.build());
     answer.onCompleted();

@@ -36,7 +36,7 @@ final class CompanyHolders implements AttributeHolders<Company> {
   @Override
   public List<Company> page(String workspaceId, @Nullable UUID after, int size)
       throws SQLException {
-    return companies.page(workspaceId, after == null ? BEFORE_ALL : after, size);
+    return companies.page(workspaceId, after == null ? BEFORE_ALL : after, size).items();
   }
 
   @Override

@@ -1,8 +1,11 @@
 package io.tidings.user.company;
 
+import io.tidings.user.Found;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,19 +21,26 @@ final class CompanyNames {
 
   /** By the platform's id; one that is no more is missing. In the transaction of the caller. */
   Map<UUID, String> of(String workspaceId, List<Membership> memberships) throws SQLException {
-    List<CompanySelector> selectors =
+    List<CompanySelector> open =
         memberships.stream()
             .map(Membership::companyId)
             .distinct()
             .<CompanySelector>map(CompanySelector.ById::new)
             .toList();
     Map<UUID, String> names = new HashMap<>();
-    if (!selectors.isEmpty()) {
-      for (Company company : companies.find(workspaceId, selectors)) {
+    while (!open.isEmpty()) {
+      List<CompanySelector> leftOut = new ArrayList<>();
+      Iterator<CompanySelector> asked = open.iterator();
+      for (Found<Company> found : companies.find(workspaceId, open)) {
+        CompanySelector selector = asked.next();
+        Company company = found.known();
         if (company != null) {
           names.put(company.id(), company.groupId());
+        } else if (found.leftOut()) {
+          leftOut.add(selector);
         }
       }
+      open = leftOut;
     }
     return names;
   }

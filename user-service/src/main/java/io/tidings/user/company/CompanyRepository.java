@@ -2,7 +2,9 @@ package io.tidings.user.company;
 
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.columns.Columns;
+import io.tidings.rpc.Part;
 import io.tidings.secrets.Secrets;
+import io.tidings.user.Found;
 import io.tidings.user.identity.Key;
 import io.tidings.user.identity.KeyDigests;
 import jakarta.inject.Singleton;
@@ -12,8 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,10 +128,14 @@ final class CompanyRepository {
     }
   }
 
-  /** The selected companies, each in its selector's place; null where none is known by it. */
-  List<@Nullable Company> find(String workspaceId, List<CompanySelector> selectors)
+  /**
+   * The selected companies, each in its selector's place. Those that would be more than is read at
+   * once are left out, the first never.
+   */
+  List<Found<Company>> find(String workspaceId, List<CompanySelector> selectors)
       throws SQLException {
-    @Nullable Company[] found = new Company[selectors.size()];
+    List<Found<Company>> found =
+        new ArrayList<>(Collections.nCopies(selectors.size(), Found.nothing()));
     try (var statement =
         connection()
             .prepareStatement(
@@ -137,12 +143,19 @@ final class CompanyRepository {
                 WITH asked AS (
                   SELECT * FROM unnest(?::uuid[], ?::bytea[])
                     WITH ORDINALITY AS asked (id, digest, position)
+                ), found AS (
+                  SELECT c.*, asked.position FROM asked
+                    JOIN company c ON c.workspace_id = ? AND c.id = asked.id
+                  UNION ALL
+                  SELECT c.*, asked.position FROM asked
+                    JOIN company c ON c.workspace_id = ? AND c.digest = asked.digest
                 )
-                SELECT c.*, asked.position FROM asked
-                  JOIN company c ON c.workspace_id = ? AND c.id = asked.id
-                UNION ALL
-                SELECT c.*, asked.position FROM asked
-                  JOIN company c ON c.workspace_id = ? AND c.digest = asked.digest
+                SELECT id, version, created_at, updated_at, position,
+                       CASE WHEN bytes <= ? OR place = 1 THEN document END AS document
+                  FROM (
+                    SELECT *, row_number() OVER (ORDER BY position) AS place,
+                           sum(octet_length(document)) OVER (ORDER BY position) AS bytes
+                      FROM found) found
                 """)) {
       statement.setArray(1, Columns.uuids(connection(), selectors, CompanyRepository::id));
       statement.setArray(
@@ -156,30 +169,54 @@ final class CompanyRepository {
                       : null));
       statement.setString(3, workspaceId);
       statement.setString(4, workspaceId);
+      statement.setInt(5, Company.BYTES_AT_ONCE);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          found[rows.getInt("position") - 1] = company(workspaceId, rows);
+          byte[] document = rows.getBytes("document");
+          found.set(
+              rows.getInt("position") - 1,
+              document == null
+                  ? new Found<>(null, true)
+                  : new Found<>(company(workspaceId, rows, document), false));
         }
       }
     }
-    return Arrays.asList(found);
+    return found;
   }
 
-  /** The companies that follow in the order of their creation. */
-  List<Company> page(String workspaceId, UUID after, int size) throws SQLException {
+  /**
+   * The companies that follow in the order of their creation: at most so many, and no more than is
+   * read at once.
+   */
+  Part<Company> page(String workspaceId, UUID after, int size) throws SQLException {
     try (var statement =
         connection()
             .prepareStatement(
                 """
-                SELECT c.* FROM company c
-                 WHERE c.workspace_id = ? AND c.id > ?
-                 ORDER BY c.id
-                 LIMIT ?
+                SELECT * FROM (
+                  SELECT *, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS following,
+                         sum(octet_length(document)) OVER (ORDER BY id) AS bytes
+                    FROM (SELECT c.* FROM company c
+                           WHERE c.workspace_id = ? AND c.id > ?
+                           ORDER BY c.id
+                           LIMIT ? + 1) c) c
+                 WHERE place <= ? AND (bytes <= ? OR place = 1)
+                 ORDER BY id
                 """)) {
       statement.setString(1, workspaceId);
       statement.setObject(2, after);
       statement.setInt(3, size);
-      return companies(workspaceId, statement);
+      statement.setInt(4, size);
+      statement.setInt(5, Company.BYTES_AT_ONCE);
+      List<Company> page = new ArrayList<>();
+      long following = 0;
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          page.add(company(workspaceId, rows, rows.getBytes("document")));
+          following = rows.getLong("following");
+        }
+      }
+      return new Part<>(page, page.size() == following);
     }
   }
 
@@ -212,18 +249,17 @@ final class CompanyRepository {
     List<Company> companies = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        companies.add(company(workspaceId, rows));
+        companies.add(company(workspaceId, rows, rows.getBytes("document")));
       }
     }
     return companies;
   }
 
-  private Company company(String workspaceId, ResultSet row) throws SQLException {
+  private Company company(String workspaceId, ResultSet row, byte[] sealed) throws SQLException {
     UUID id = row.getObject("id", UUID.class);
     CompanyCodec.Document document =
         CompanyCodec.document(
-            secrets.open(
-                row.getBytes("document"), SealedCompanies.context(workspaceId, id.toString())));
+            secrets.open(sealed, SealedCompanies.context(workspaceId, id.toString())));
     return new Company(
         id,
         document.groupId(),

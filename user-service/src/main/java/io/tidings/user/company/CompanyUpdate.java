@@ -2,6 +2,7 @@ package io.tidings.user.company;
 
 import io.tidings.user.RefusedException;
 import io.tidings.user.attribute.AttributeValue;
+import io.tidings.user.attribute.Ignored;
 import io.tidings.user.attribute.Kept;
 import io.tidings.user.attribute.Typed;
 import io.tidings.user.identity.Identifier;
@@ -69,9 +70,15 @@ record CompanyUpdate(
 
   /** The same news, the attributes as the schema has them. */
   CompanyUpdate with(Typed typed) {
+    return new CompanyUpdate(groupId, typed.attributes(), occurredAt, ignored, kept)
+        .ignoring(typed.ignored());
+  }
+
+  /** The same news, of which more was left out. */
+  CompanyUpdate ignoring(List<Ignored> more) {
     List<RefusedException> all = new ArrayList<>(ignored);
-    typed.ignored().forEach(each -> all.add(new RefusedException(each.field(), each.reason())));
-    return new CompanyUpdate(groupId, typed.attributes(), occurredAt, all, kept);
+    more.forEach(each -> all.add(each.refusal()));
+    return new CompanyUpdate(groupId, attributes, occurredAt, all, kept);
   }
 
   CompanyUpdate occurredAt(Instant at) {

@@ -218,10 +218,8 @@ final class Grouping {
       outcomes.add(
           switch (effects.next()) {
             case CompanyFold.Effect.Kept(var reason) -> new Outcome.Kept(reason);
-            case CompanyFold.Effect.Created() ->
-                applied(call, true, members, companyFold, membershipFold);
-            case CompanyFold.Effect.Updated() ->
-                applied(call, false, members, companyFold, membershipFold);
+            case CompanyFold.Effect.Applied effect ->
+                applied(call, effect, members, companyFold, membershipFold);
           });
     }
     return outcomes;
@@ -229,14 +227,14 @@ final class Grouping {
 
   private static Outcome applied(
       Call call,
-      boolean created,
+      CompanyFold.Effect.Applied effect,
       Map<UUID, UUID> members,
       CompanyFold companyFold,
       MembershipFold membershipFold) {
     return new Outcome.Applied(
         companyFold.company(call.company().groupId()),
-        created,
+        effect.created(),
         call.profileId() == null ? null : membershipFold.get(pair(call, members, companyFold)),
-        call.company().ignored());
+        call.company().ignoring(effect.ignored()).ignored());
   }
 }

@@ -21,6 +21,7 @@ import io.tidings.proto.user.v1.StreamMembersRequest;
 import io.tidings.proto.user.v1.StreamMembersResponse;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
+import io.tidings.rpc.Part;
 import io.tidings.rpc.PartStream;
 import io.tidings.typing.Typing;
 import io.tidings.user.RefusedException;
@@ -180,15 +181,16 @@ final class MembershipGrpcEndpoint extends MembershipServiceImplBase {
     Company company = company(request.getCompany());
     PartStream.answer(
         answer,
-        STREAMED_AT_ONCE,
         (@Nullable Membership last) ->
-            memberships
-                .ofCompany(
-                    workspaceId,
-                    company,
-                    last == null ? pageStart("") : last.profileId(),
-                    STREAMED_AT_ONCE)
-                .memberships(),
+            Part.of(
+                memberships
+                    .ofCompany(
+                        workspaceId,
+                        company,
+                        last == null ? pageStart("") : last.profileId(),
+                        STREAMED_AT_ONCE)
+                    .memberships(),
+                STREAMED_AT_ONCE),
         part ->
             StreamMembersResponse.newBuilder()
                 .addAllMemberships(

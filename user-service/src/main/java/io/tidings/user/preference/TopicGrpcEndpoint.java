@@ -30,6 +30,7 @@ import io.tidings.proto.user.v1.UpdateTopicRequest;
 import io.tidings.proto.user.v1.UpdateTopicResponse;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
+import io.tidings.rpc.Part;
 import io.tidings.rpc.PartStream;
 import io.tidings.user.RefusedException;
 import io.tidings.user.attribute.ValueWire;
@@ -172,12 +173,13 @@ final class TopicGrpcEndpoint extends TopicServiceImplBase {
     Label topic = topic(request.getTopic());
     PartStream.answer(
         answer,
-        STREAMED_AT_ONCE,
         (@Nullable Subscription last) ->
-            subscriptions.ofTopic(
-                workspaceId,
-                topic.id(),
-                last == null ? pageStart("") : last.profileId(),
+            Part.of(
+                subscriptions.ofTopic(
+                    workspaceId,
+                    topic.id(),
+                    last == null ? pageStart("") : last.profileId(),
+                    STREAMED_AT_ONCE),
                 STREAMED_AT_ONCE),
         part ->
             StreamSubscribersResponse.newBuilder()

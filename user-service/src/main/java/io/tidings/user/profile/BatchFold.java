@@ -1,5 +1,6 @@
 package io.tidings.user.profile;
 
+import io.tidings.user.attribute.Ignored;
 import io.tidings.user.device.Device;
 import io.tidings.user.identity.Identifier;
 import io.tidings.user.identity.Identity;
@@ -122,13 +123,16 @@ final class BatchFold {
     }
     int createdBefore = created;
     UUID id = resolve(update.identity());
+    List<Ignored> ignored = List.of();
     if (update.carriesNews()) {
       boolean counts = update.pageViews() > 0 && uncountedMessages.remove(update.messageId());
-      put(profile(id).after(update, counts ? update.pageViews() : 0));
+      Profile next = profile(id).after(update, counts ? update.pageViews() : 0);
+      put(next);
+      ignored = next.withoutRoom(update.attributes(), update.occurredAt());
       update.devices().forEach(device -> takeDevice(id, device));
     }
     update.identity().others().forEach(identifier -> attach(id, identifier));
-    outcomes.add(new Identified(id, null, created > createdBefore));
+    outcomes.add(new Identified(id, null, created > createdBefore, ignored, null));
   }
 
   /** The user whom the update would change, where it says that it must not; else null. */

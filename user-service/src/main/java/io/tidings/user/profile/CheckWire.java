@@ -6,12 +6,15 @@ import io.tidings.typing.Typing;
 import io.tidings.typing.ValueType;
 import io.tidings.user.attribute.AttributeSubject;
 import io.tidings.user.attribute.AttributeTyping;
+import io.tidings.user.identity.Key;
+import io.tidings.user.identity.Owner;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a batch would come to, as the contract asks for it and is told. */
@@ -30,8 +33,8 @@ final class CheckWire {
     CheckBatchResponse.Builder response = CheckBatchResponse.newBuilder();
     UpdateWire.Batch batch =
         UpdateWire.read(request.getUpdatesList(), now, response::addOutcomesBuilder);
-    List<@Nullable Profile> known =
-        profiles.find(workspaceId, batch.valid().stream().map(CheckWire::selector).toList());
+    List<Key> keys = batch.valid().stream().map(CheckWire::key).toList();
+    Map<Key, Owner> known = profiles.owners(workspaceId, Set.copyOf(keys));
     AttributeTyping.Checked checked =
         typing.checked(
             workspaceId,
@@ -39,9 +42,9 @@ final class CheckWire {
             Typing.fromWire(request.getTyping()),
             defined(request),
             batch.valid().stream().map(Update::attributes).toList());
-    for (int i = 0; i < known.size(); i++) {
+    for (int i = 0; i < keys.size(); i++) {
       describe(
-          known.get(i),
+          known.get(keys.get(i)),
           batch.outcomes().get(i).getIdentifiedBuilder(),
           ProfileWire.toWire(checked.typed().get(i).ignored()));
     }
@@ -50,19 +53,19 @@ final class CheckWire {
   }
 
   private static void describe(
-      @Nullable Profile profile,
+      @Nullable Owner owner,
       io.tidings.proto.user.v1.Identified.Builder identified,
       List<io.tidings.proto.user.v1.Rejected> ignored) {
-    identified.setCreated(profile == null).addAllIgnored(ignored);
-    if (profile != null) {
+    identified.setCreated(owner == null).addAllIgnored(ignored);
+    if (owner != null) {
       identified
-          .setProfileId(profile.id().toString())
-          .setUserId(Objects.requireNonNullElse(profile.userId(), ""));
+          .setProfileId(owner.profileId().toString())
+          .setUserId(Objects.requireNonNullElse(owner.userId(), ""));
     }
   }
 
-  private static Selector selector(Update update) {
-    return Selector.of(update.identity().keys().findFirst().orElseThrow());
+  private static Key key(Update update) {
+    return update.identity().keys().findFirst().orElseThrow();
   }
 
   private static Map<String, ValueType> defined(CheckBatchRequest request) {

@@ -4,6 +4,7 @@ import io.tidings.user.RefusedException;
 import io.tidings.user.attribute.Ignored;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,6 @@ public record Identified(
     boolean created,
     List<Ignored> ignored,
     @Nullable RefusedException refusal) {
-
-  Identified(UUID profileId, @Nullable String userId, boolean created) {
-    this(profileId, userId, created, List.of(), null);
-  }
 
   /**
    * Nobody: the update happened before its user was erased, came only afterwards, and was not
@@ -55,9 +52,15 @@ public record Identified(
     return new Identified(heir, knownAs, created, ignored, refusal);
   }
 
+  /** The same, with attributes that were left out before it was applied. */
   Identified ignoring(List<Ignored> attributes) {
     return attributes.isEmpty() || refusal != null
         ? this
-        : new Identified(profileId, userId, created, attributes, null);
+        : new Identified(
+            profileId,
+            userId,
+            created,
+            Stream.concat(attributes.stream(), ignored.stream()).toList(),
+            null);
   }
 }

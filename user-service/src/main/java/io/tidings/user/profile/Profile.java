@@ -5,6 +5,7 @@ import static io.tidings.user.attribute.StandardAttribute.PAGE_VIEWS;
 
 import io.tidings.user.attribute.Attribute;
 import io.tidings.user.attribute.AttributeHolder;
+import io.tidings.user.attribute.AttributeRoom;
 import io.tidings.user.attribute.AttributeValue;
 import io.tidings.user.attribute.AttributeValue.DateTime;
 import io.tidings.user.attribute.AttributeValue.Number;
@@ -131,21 +132,17 @@ record Profile(
   }
 
   Profile with(Map<String, AttributeValue> values, Instant at) {
-    Map<String, Attribute> next = new HashMap<>();
-    values.forEach((name, value) -> {
-      Attribute offered = new Attribute(value, at);
-      if (offered.winsOver(attributes.get(name))) {
-        next.put(name, offered);
-      }
-    });
-    return next.isEmpty() ? this : withAttributes(next);
+    Map<String, Attribute> told = HashMap.newHashMap(values.size());
+    values.forEach((name, value) -> told.put(name, new Attribute(value, at)));
+    return with(told);
   }
 
-  /** Takes the attributes that win over what is known. */
+  /** Takes the attributes that win over what is known, as far as there is room for them. */
   Profile with(Map<String, Attribute> told) {
-    Map<String, Attribute> next = new HashMap<>(told);
-    next.entrySet().removeIf(it -> !it.getValue().winsOver(attributes.get(it.getKey())));
-    return next.isEmpty() ? this : withAttributes(next);
+    Map<String, Attribute> newer = new HashMap<>(told);
+    newer.entrySet().removeIf(it -> !it.getValue().winsOver(attributes.get(it.getKey())));
+    Map<String, Attribute> fitting = AttributeRoom.fitting(attributes, newer);
+    return fitting.isEmpty() ? this : withAttributes(fitting);
   }
 
   Profile seenOn(Device device) {
@@ -166,16 +163,16 @@ record Profile(
   }
 
   /**
-   * The other profile turns out to be this user: the latest of both wins, views add up. The version
-   * grows beyond both, so that who goes by it takes what is told next.
+   * The other profile turns out to be this user: the latest of both wins, views add up, and what
+   * there is no room for stays behind. The version grows beyond both, so that who goes by it takes
+   * what is told next.
    */
   Profile absorbing(Profile other) {
     Map<String, Attribute> theirs = new HashMap<>(other.attributes);
     Attribute views = theirs.remove(PAGE_VIEWS.canonicalName());
     theirs.keySet().removeAll(DerivedAttributes.NAMES);
-    theirs.entrySet().removeIf(it -> !it.getValue().winsOver(attributes.get(it.getKey())));
     Profile next =
-        withAttributes(theirs)
+        with(theirs)
             .withIdentifiers(
                 Stream.of(
                         identifiers.stream(),

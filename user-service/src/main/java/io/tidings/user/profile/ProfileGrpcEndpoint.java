@@ -29,8 +29,10 @@ import io.tidings.proto.user.v1.StreamProfilesResponse;
 import io.tidings.rpc.Answers;
 import io.tidings.rpc.Caller;
 import io.tidings.rpc.Faults;
+import io.tidings.rpc.Part;
 import io.tidings.rpc.PartStream;
 import io.tidings.typing.Typing;
+import io.tidings.user.Found;
 import io.tidings.user.RefusedException;
 import io.tidings.user.attribute.ValueWire;
 import jakarta.inject.Singleton;
@@ -225,8 +227,9 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
       throw Faults.invalid("selectors[" + selectors.size() + "]", e.reason());
     }
     BatchGetProfilesResponse.Builder response = BatchGetProfilesResponse.newBuilder();
-    for (Profile profile : profiles.find(workspaceId(), selectors)) {
-      FoundProfile.Builder found = response.addFoundBuilder();
+    for (Found<Profile> each : profiles.find(workspaceId(), selectors)) {
+      FoundProfile.Builder found = response.addFoundBuilder().setLeftOut(each.leftOut());
+      Profile profile = each.known();
       if (profile != null) {
         found.setProfile(ProfileWire.toWire(profile));
       }
@@ -245,12 +248,11 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
     } catch (RefusedException e) {
       throw refused(e);
     }
-    // One more than asked for tells whether this is the last page.
-    List<Profile> page = profiles.page(workspaceId(), after, size + 1);
+    Part<Profile> page = profiles.page(workspaceId(), after, size);
     ListProfilesResponse.Builder response = ListProfilesResponse.newBuilder();
-    page.stream().limit(size).map(ProfileWire::toWire).forEach(response::addProfiles);
-    if (page.size() > size) {
-      response.setNextPageToken(ProfileWire.pageToken(page.get(size - 1).id()));
+    page.items().stream().map(ProfileWire::toWire).forEach(response::addProfiles);
+    if (!page.isLast()) {
+      response.setNextPageToken(ProfileWire.pageToken(page.items().getLast().id()));
     }
     answer.onNext(response.build());
     answer.onCompleted();
@@ -262,7 +264,6 @@ final class ProfileGrpcEndpoint extends ProfileServiceImplBase {
     String workspaceId = workspaceId();
     PartStream.answer(
         answer,
-        STREAMED_AT_ONCE,
         (@Nullable Profile last) ->
             profiles.page(workspaceId, last == null ? null : last.id(), STREAMED_AT_ONCE),
         part ->

@@ -35,7 +35,7 @@ final class ProfileHolders implements AttributeHolders<Profile> {
   @Override
   public List<Profile> page(String workspaceId, @Nullable UUID after, int size)
       throws SQLException {
-    return profiles.page(workspaceId, after, size);
+    return profiles.page(workspaceId, after, size).items();
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.tidings.user.profile;
 
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.columns.Columns;
+import io.tidings.rpc.Part;
 import io.tidings.secrets.Secrets;
+import io.tidings.user.Found;
 import io.tidings.user.identity.KeyDigests;
 import io.tidings.user.identity.UserIds;
 import jakarta.inject.Singleton;
@@ -14,8 +16,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,69 +140,104 @@ final class ProfileRepository {
     }
   }
 
-  /** The selected profiles, each in its selector's place; null where nobody is known by it. */
-  List<@Nullable Profile> find(String workspaceId, List<Selector> selectors) throws SQLException {
-    @Nullable Profile[] found = new Profile[selectors.size()];
+  /**
+   * The selected profiles, each in its selector's place. Those that would be more than is read at
+   * once are left out, the first never.
+   */
+  List<Found<Profile>> find(String workspaceId, List<Selector> selectors) throws SQLException {
+    List<Found<Profile>> found =
+        new ArrayList<>(Collections.nCopies(selectors.size(), Found.nothing()));
     try (var statement =
         connection()
             .prepareStatement(
                 """
-                SELECT p.*, asked.position
-                  FROM unnest(?::uuid[], ?::text[], ?::bytea[])
-                    WITH ORDINALITY AS asked (id, type, digest, position)
-                  LEFT JOIN LATERAL (
-                    SELECT profile_id FROM identifier
-                     WHERE workspace_id = ? AND type = asked.type AND digest = asked.digest
-                     LIMIT 1) i ON true
-                  LEFT JOIN LATERAL (
-                    SELECT profile_id FROM merged_profile
-                     WHERE workspace_id = ? AND id = asked.id
-                     LIMIT 1) m ON true
-                 CROSS JOIN LATERAL (
-                    SELECT * FROM profile
-                     WHERE workspace_id = ? AND id = coalesce(i.profile_id, m.profile_id, asked.id)
-                     LIMIT 1) p
+                SELECT id, user_id, version, created_at, updated_at, position,
+                       CASE WHEN bytes <= ? OR place = 1 THEN document END AS document
+                  FROM (
+                    SELECT p.*, asked.position,
+                           row_number() OVER (ORDER BY asked.position) AS place,
+                           sum(octet_length(p.document)) OVER (ORDER BY asked.position) AS bytes
+                      FROM unnest(?::uuid[], ?::text[], ?::bytea[])
+                        WITH ORDINALITY AS asked (id, type, digest, position)
+                      LEFT JOIN LATERAL (
+                        SELECT profile_id FROM identifier
+                         WHERE workspace_id = ? AND type = asked.type AND digest = asked.digest
+                         LIMIT 1) i ON true
+                      LEFT JOIN LATERAL (
+                        SELECT profile_id FROM merged_profile
+                         WHERE workspace_id = ? AND id = asked.id
+                         LIMIT 1) m ON true
+                     CROSS JOIN LATERAL (
+                        SELECT * FROM profile
+                         WHERE workspace_id = ?
+                           AND id = coalesce(i.profile_id, m.profile_id, asked.id)
+                         LIMIT 1) p) found
                 """)) {
-      statement.setArray(1, Columns.uuids(connection(), selectors, Selector::id));
+      statement.setInt(1, Profile.BYTES_AT_ONCE);
+      statement.setArray(2, Columns.uuids(connection(), selectors, Selector::id));
       statement.setArray(
-          2,
+          3,
           Columns.texts(
               connection(),
               selectors,
               selector -> selector.key() == null ? null : selector.key().type()));
       statement.setArray(
-          3,
+          4,
           Columns.bytes(
               connection(),
               selectors,
               selector -> selector.key() == null ? null : digests.of(workspaceId, selector.key())));
-      statement.setString(4, workspaceId);
       statement.setString(5, workspaceId);
       statement.setString(6, workspaceId);
+      statement.setString(7, workspaceId);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          found[rows.getInt("position") - 1] = profile(workspaceId, rows);
+          byte[] document = rows.getBytes("document");
+          found.set(
+              rows.getInt("position") - 1,
+              document == null
+                  ? new Found<>(null, true)
+                  : new Found<>(profile(workspaceId, rows, document), false));
         }
       }
     }
-    return Arrays.asList(found);
+    return found;
   }
 
-  /** The profiles that follow in the order of their creation. */
-  List<Profile> page(String workspaceId, @Nullable UUID after, int size) throws SQLException {
+  /**
+   * The profiles that follow in the order of their creation: at most so many, and no more than is
+   * read at once.
+   */
+  Part<Profile> page(String workspaceId, @Nullable UUID after, int size) throws SQLException {
     try (var statement =
         connection()
             .prepareStatement(
                 """
-                SELECT p.* FROM profile p
-                 WHERE p.workspace_id = ? AND p.id > coalesce(?::uuid, '00000000-0000-0000-0000-000000000000')
-                 ORDER BY p.id
-                 LIMIT ?
+                SELECT * FROM (
+                  SELECT *, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS following,
+                         sum(octet_length(document)) OVER (ORDER BY id) AS bytes
+                    FROM (SELECT p.* FROM profile p
+                           WHERE p.workspace_id = ?
+                             AND p.id > coalesce(?::uuid, '00000000-0000-0000-0000-000000000000')
+                           ORDER BY p.id
+                           LIMIT ? + 1) p) p
+                 WHERE place <= ? AND (bytes <= ? OR place = 1)
+                 ORDER BY id
                 """)) {
       statement.setString(1, workspaceId);
       statement.setObject(2, after);
       statement.setInt(3, size);
-      return profiles(workspaceId, statement);
+      statement.setInt(4, size);
+      statement.setInt(5, Profile.BYTES_AT_ONCE);
+      List<Profile> page = new ArrayList<>();
+      long following = 0;
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          page.add(profile(workspaceId, rows, rows.getBytes("document")));
+          following = rows.getLong("following");
+        }
+      }
+      return new Part<>(page, page.size() == following);
     }
   }
 
@@ -209,18 +246,17 @@ final class ProfileRepository {
     List<Profile> profiles = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        profiles.add(profile(workspaceId, rows));
+        profiles.add(profile(workspaceId, rows, rows.getBytes("document")));
       }
     }
     return profiles;
   }
 
-  private Profile profile(String workspaceId, ResultSet row) throws SQLException {
+  private Profile profile(String workspaceId, ResultSet row, byte[] sealed) throws SQLException {
     UUID id = row.getObject("id", UUID.class);
     ProfileCodec.Document document =
         ProfileCodec.document(
-            secrets.open(
-                row.getBytes("document"), SealedProfiles.context(workspaceId, id.toString())));
+            secrets.open(sealed, SealedProfiles.context(workspaceId, id.toString())));
     return new Profile(
         id,
         userIds.open(workspaceId, id, row.getBytes("user_id")),

@@ -1,9 +1,16 @@
 package io.tidings.user.profile;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.rpc.Part;
+import io.tidings.user.Found;
+import io.tidings.user.identity.IdentifierRepository;
+import io.tidings.user.identity.Key;
+import io.tidings.user.identity.Owner;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,23 +20,31 @@ final class Profiles {
   private final TransactionOperations<Connection> transactions;
   private final ProfileRepository repository;
   private final MergeRepository merges;
+  private final IdentifierRepository identifiers;
 
   Profiles(
       TransactionOperations<Connection> transactions,
       ProfileRepository repository,
-      MergeRepository merges) {
+      MergeRepository merges,
+      IdentifierRepository identifiers) {
     this.transactions = transactions;
     this.repository = repository;
     this.merges = merges;
+    this.identifiers = identifiers;
   }
 
-  /** Each selected profile in its selector's place; null where nobody is known by it. */
-  List<@Nullable Profile> find(String workspaceId, List<Selector> selectors) {
+  /** Each selected profile in its selector's place, as far as an answer has room. */
+  List<Found<Profile>> find(String workspaceId, List<Selector> selectors) {
     return transactions.executeRead(_ -> repository.find(workspaceId, selectors));
   }
 
   @Nullable Profile find(String workspaceId, Selector selector) {
-    return find(workspaceId, List.of(selector)).getFirst();
+    return find(workspaceId, List.of(selector)).getFirst().known();
+  }
+
+  /** Who has these keys; those that nobody has are missing. */
+  Map<Key, Owner> owners(String workspaceId, Collection<Key> keys) {
+    return transactions.executeRead(_ -> identifiers.owners(workspaceId, keys));
   }
 
   /**
@@ -47,11 +62,12 @@ final class Profiles {
   }
 
   /**
-   * The next profiles in the order of their creation.
+   * The next profiles in the order of their creation: at most so many, as far as an answer has
+   * room.
    *
    * @param after the last one of the page before; null for the first page
    */
-  List<Profile> page(String workspaceId, @Nullable UUID after, int size) {
+  Part<Profile> page(String workspaceId, @Nullable UUID after, int size) {
     return transactions.executeRead(_ -> repository.page(workspaceId, after, size));
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import io.tidings.proto.user.v1.BatchGetCompaniesRequest;
 import io.tidings.proto.user.v1.Company;
 import io.tidings.proto.user.v1.CompanyUpdate;
 import io.tidings.proto.user.v1.GroupCall;
@@ -254,6 +255,44 @@ class GroupTest extends CompanyServiceTest {
             companies(own)
                 .listCompanies(ListCompaniesRequest.newBuilder().setPageToken("nonsense").build()))
         .hasMessageContaining("page_token");
+  }
+
+  @Test
+  void ignoresWhatACompanyHasNoRoomForAndReadsManyLargeOnesInSeveralAnswers() {
+    String crowded = newWorkspace();
+    CompanyUpdate.Builder large = CompanyUpdate.newBuilder();
+    for (int i = 0; i < 9; i++) {
+      large.putAttributes("note " + i, text("x".repeat(32_000)));
+    }
+    BatchGetCompaniesRequest.Builder asked = BatchGetCompaniesRequest.newBuilder();
+    for (int i = 0; i < 40; i++) {
+      String groupId = "large-" + i;
+      var written =
+          companies(crowded)
+              .upsertCompany(
+                  UpsertCompanyRequest.newBuilder()
+                      .setUpdate(large.clone().setGroupId(groupId))
+                      .build());
+      assertThat(written.getIgnoredList())
+          .extracting(Rejected::getField)
+          .containsExactly("attributes.note 8");
+      asked.addSelectors(named(groupId));
+    }
+    var reading = companies(crowded).withMaxInboundMessageSize(16 * 1024 * 1024);
+
+    var found = reading.batchGetCompanies(asked.build()).getFoundList();
+    ListCompaniesResponse page = reading.listCompanies(ListCompaniesRequest.getDefaultInstance());
+
+    assertThat(found.getFirst().hasCompany()).isTrue();
+    assertThat(found.getLast().getLeftOut()).isTrue();
+    assertThat(found).allMatch(each -> each.hasCompany() != each.getLeftOut());
+    assertThat(page.getCompaniesCount()).isBetween(1, 39);
+    assertThat(
+            reading
+                .listCompanies(
+                    ListCompaniesRequest.newBuilder().setPageToken(page.getNextPageToken()).build())
+                .getCompaniesCount())
+        .isEqualTo(40 - page.getCompaniesCount());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tidings.user.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.proto.user.v1.Identifier;
@@ -8,6 +9,7 @@ import io.tidings.proto.user.v1.IdentifyOutcome;
 import io.tidings.proto.user.v1.IdentifyResponse;
 import io.tidings.proto.user.v1.Profile;
 import io.tidings.proto.user.v1.ProfileUpdate;
+import io.tidings.proto.user.v1.Rejected;
 import io.tidings.proto.value.v1.Value;
 import io.tidings.proto.value.v1.ValueList;
 import io.tidings.proto.value.v1.ValueObject;
@@ -396,6 +398,73 @@ class IdentifyTest extends ProfileServiceTest {
         .isBetween(before, Instant.now());
     assertThat(changed.getCreatedAt()).isEqualTo(created.getCreatedAt());
     assertThat(changed.getVersion()).isEqualTo(2);
+  }
+
+  @Test
+  void ignoresAValueThatIsLargerThanIsKeptAndTakesTheRest() {
+    for (String name : List.of("one", "two", "three")) {
+      IdentifyResponse response =
+          identify(
+              workspace,
+              user("large")
+                  .putAttributes(name, text("x".repeat(7_000_000)))
+                  .putAttributes("plan", text(name)));
+
+      assertThat(response.getIgnoredList())
+          .extracting(Rejected::getField, Rejected::getReason)
+          .containsExactly(
+              tuple(
+                  "attributes." + name,
+                  "'%s' takes 7000016 bytes, at most 32768 are taken".formatted(name)));
+    }
+
+    assertThat(texts(profileOfUser(workspace, "large"))).isEqualTo(Map.of("plan", "three"));
+  }
+
+  @Test
+  void ignoresWhatAProfileHasNoRoomFor() {
+    Value large = text("é".repeat(16_000));
+    ProfileUpdate.Builder filling = user("full").putAttributes("plan", text("gold"));
+    for (int i = 0; i < 8; i++) {
+      filling.putAttributes("note " + i, large);
+    }
+    assertThat(identify(workspace, filling).getIgnoredList()).isEmpty();
+
+    IdentifyResponse full =
+        identify(
+            workspace,
+            user("full").putAttributes("note 8", large).putAttributes("plan", text("silver")));
+
+    assertThat(full.getIgnoredList())
+        .extracting(Rejected::getField, Rejected::getReason)
+        .containsExactly(
+            tuple(
+                "attributes.note 8",
+                "there is no room for 'note 8': all attributes together take at most 262144 bytes;"
+                    + " remove others"));
+    assertThat(full.getProfile().getAttributesMap())
+        .hasSize(9)
+        .containsEntry("plan", text("silver"));
+    assertThat(identify(workspace, filling.clone().putAttributes("note 8", large)).getIgnoredList())
+        .hasSize(1);
+    identify(workspace, user("full").putAttributes("note 0", Value.getDefaultInstance()));
+    assertThat(identify(workspace, user("full").putAttributes("note 8", large)).getIgnoredList())
+        .isEmpty();
+  }
+
+  @Test
+  void leavesOutWhatAMergeBringsBeyondTheRoom() {
+    Value large = text("x".repeat(32_000));
+    for (int i = 0; i < 5; i++) {
+      identify(workspace, user("merged").putAttributes("of user " + i, large));
+      identify(workspace, anonymous("merging").putAttributes("of browser " + i, large));
+    }
+
+    identify(workspace, user("merged").setAnonymousId("merging"));
+
+    assertThat(profileOfUser(workspace, "merged").getAttributesMap().keySet())
+        .hasSize(8)
+        .contains("of user 4", "of browser 2");
   }
 
   private static ProfileUpdate.Builder withEmail(ProfileUpdate.Builder update, String email) {

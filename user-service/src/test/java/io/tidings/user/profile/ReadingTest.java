@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.proto.user.v1.BatchGetProfilesRequest;
 import io.tidings.proto.user.v1.CheckBatchRequest;
+import io.tidings.proto.user.v1.FoundProfile;
 import io.tidings.proto.user.v1.GetProfileRequest;
 import io.tidings.proto.user.v1.IdentifyBatchRequest;
 import io.tidings.proto.user.v1.ListProfilesRequest;
 import io.tidings.proto.user.v1.ListProfilesResponse;
 import io.tidings.proto.user.v1.Profile;
 import io.tidings.proto.user.v1.ProfileSelector;
+import io.tidings.proto.user.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
 import io.tidings.proto.user.v1.RemoveDeviceRequest;
 import io.tidings.proto.user.v1.StreamProfilesRequest;
 import io.tidings.proto.user.v1.StreamProfilesResponse;
@@ -204,6 +206,73 @@ class ReadingTest extends ProfileServiceTest {
 
     assertThat(parts).containsExactly(500, 500);
     assertThat(userIds).hasSize(1000).contains("u0", "u999").doesNotContain("elsewhere");
+  }
+
+  @Test
+  void readsManyLargeProfilesInSeveralAnswers() {
+    String workspace = newWorkspace();
+    Set<String> all = new HashSet<>();
+    for (int batch = 0; batch < 2; batch++) {
+      IdentifyBatchRequest.Builder request = IdentifyBatchRequest.newBuilder();
+      for (int i = 0; i < 250; i++) {
+        String userId = "large-%d-%d".formatted(batch, i);
+        all.add(userId);
+        request.addUpdates(
+            user(userId)
+                .putAttributes("one", text("x".repeat(20_000)))
+                .putAttributes("two", text("x".repeat(20_000))));
+      }
+      service(workspace).identifyBatch(request.build());
+    }
+
+    assertThat(streamed(workspace)).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(listed(workspace)).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(got(workspace, List.copyOf(all))).containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  private List<String> streamed(String workspace) {
+    List<String> userIds = new ArrayList<>();
+    readsLarge(workspace)
+        .streamProfiles(StreamProfilesRequest.getDefaultInstance())
+        .forEachRemaining(
+            part -> part.getProfilesList().forEach(profile -> userIds.add(profile.getUserId())));
+    return userIds;
+  }
+
+  private List<String> listed(String workspace) {
+    List<String> userIds = new ArrayList<>();
+    ListProfilesRequest.Builder next = ListProfilesRequest.newBuilder().setPageSize(1000);
+    do {
+      ListProfilesResponse page = readsLarge(workspace).listProfiles(next.build());
+      page.getProfilesList().forEach(profile -> userIds.add(profile.getUserId()));
+      next.setPageToken(page.getNextPageToken());
+    } while (!next.getPageToken().isEmpty());
+    return userIds;
+  }
+
+  /** Asks for what was left out until nothing is. */
+  private List<String> got(String workspace, List<String> userIds) {
+    List<String> got = new ArrayList<>();
+    List<String> open = userIds;
+    while (!open.isEmpty()) {
+      BatchGetProfilesRequest.Builder request = BatchGetProfilesRequest.newBuilder();
+      open.forEach(userId -> request.addSelectorsBuilder().setUserId(userId));
+      List<String> leftOut = new ArrayList<>();
+      List<FoundProfile> found =
+          readsLarge(workspace).batchGetProfiles(request.build()).getFoundList();
+      for (int i = 0; i < found.size(); i++) {
+        assertThat(found.get(i).hasProfile()).isNotEqualTo(found.get(i).getLeftOut());
+        (found.get(i).hasProfile() ? got : leftOut).add(open.get(i));
+      }
+      assertThat(leftOut).hasSizeLessThan(open.size());
+      open = leftOut;
+    }
+    return got;
+  }
+
+  /** As services read. */
+  private ProfileServiceBlockingStub readsLarge(String workspace) {
+    return service(workspace).withMaxInboundMessageSize(16 * 1024 * 1024);
   }
 
   @Test
