@@ -36,6 +36,23 @@ public final class AttributeSchema {
     return accepted;
   }
 
+  /** The same of those that can be kept; the others are left out. */
+  public static Map<String, AttributeValue> acceptedOf(Map<String, AttributeValue> offered)
+      throws RefusedException {
+    Map<String, AttributeValue> acceptable = new HashMap<>(offered);
+    acceptable.entrySet().removeIf(each -> !isAcceptable(each.getKey(), each.getValue()));
+    return accepted(acceptable);
+  }
+
+  private static boolean isAcceptable(String name, AttributeValue value) {
+    try {
+      accepted(Map.of(name, value));
+      return true;
+    } catch (RefusedException _) {
+      return false;
+    }
+  }
+
   /**
    * @throws RefusedException where no attribute may have that name or hold that value
    */

@@ -49,6 +49,18 @@ public record Update(
   }
 
   /**
+   * What attributes of one time tell.
+   *
+   * @param attributes by canonical name; none of a device
+   * @throws RefusedException where its parts do not fit together
+   */
+  public static Update of(
+      Identity identity, Map<String, AttributeValue> attributes, Instant occurredAt)
+      throws RefusedException {
+    return accepted(new Update(identity, attributes, List.of(), occurredAt, 0, false, ""));
+  }
+
+  /**
    * The update in the form in which it is applied: a device that came as attributes is a device.
    *
    * @throws RefusedException where its parts do not fit together

@@ -9,7 +9,10 @@ import io.micronaut.transaction.TransactionOperations;
 import io.tidings.proto.user.v1.Company;
 import io.tidings.proto.user.v1.ConvertToAccountRequest;
 import io.tidings.proto.user.v1.ConvertToUserRequest;
+import io.tidings.proto.user.v1.GetProfileRequest;
+import io.tidings.proto.user.v1.Identifier;
 import io.tidings.proto.user.v1.Profile;
+import io.tidings.proto.user.v1.ProfileSelector;
 import io.tidings.proto.user.v1.ProfileUpdate;
 import io.tidings.proto.value.v1.Value;
 import io.tidings.testing.TableDump;
@@ -83,6 +86,76 @@ class ConversionTest extends CompanyServiceTest {
     assertThat(user.getAttributesMap())
         .containsEntry("name", text("Company Ltd"))
         .containsEntry("is_account", FALSE);
+  }
+
+  @Test
+  @DisplayName("Behaviours 38 and 40: attributes go over by the rules of those who take them")
+  void theUserTakesWhatItsAttributesHold() {
+    identify(workspace, known("other").putAttributes("seats", number(3)));
+    identify(workspace, known("other").putAttributes("desks", number(3)));
+    group(
+        workspace,
+        call(
+            "of-firm",
+            update("firm", 1)
+                .putAttributes("seats", text("twelve"))
+                .putAttributes("desks", text("12"))
+                .putAttributes("firstName", text("Ada"))
+                .putAttributes("deviceToken", text("t"))
+                .putAttributes("lastSeen", text("long ago"))
+                .putAttributes("email", text("Office@Firm.example"))));
+
+    toUser("firm");
+
+    assertThat(profile(workspace, "firm").getAttributesMap())
+        .containsOnlyKeys("desks", "first_name", "email", "email_domain", "is_account")
+        .containsEntry("desks", number(12))
+        .containsEntry("first_name", text("Ada"));
+    assertThat(
+            profiles(workspace)
+                .getProfile(
+                    GetProfileRequest.newBuilder()
+                        .setSelector(
+                            ProfileSelector.newBuilder()
+                                .setIdentifier(
+                                    Identifier.newBuilder()
+                                        .setType("email")
+                                        .setValue(
+                                            profile(workspace, "firm")
+                                                .getAttributesOrThrow("email")
+                                                .getText())))
+                        .build())
+                .getProfile()
+                .getUserId())
+        .isEqualTo("firm");
+  }
+
+  @Test
+  @DisplayName("Behaviours 38 and 40: attributes go over by the rules of those who take them")
+  void theAccountTakesWhatItsAttributesHold() {
+    group(
+        workspace,
+        call(
+            "of-plant",
+            update("plant", 1)
+                .putAttributes("rooms", number(3))
+                .putAttributes("tables", number(3))));
+    identify(
+        workspace,
+        known("works")
+            .putAttributes("rooms", text("twelve"))
+            .putAttributes("tables", text("12"))
+            .putAttributes("employee_count", text("7"))
+            .putAttributes("hall", text("north")));
+
+    assertThat(toAccount("works").getAttributesMap())
+        .containsOnlyKeys("tables", "employees", "hall")
+        .containsEntry("tables", number(12))
+        .containsEntry("employees", number(7));
+  }
+
+  private static ProfileUpdate.Builder known(String userId) {
+    return ProfileUpdate.newBuilder().setUserId(userId);
   }
 
   @Test
