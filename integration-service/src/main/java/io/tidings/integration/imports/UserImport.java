@@ -47,8 +47,7 @@ final class UserImport {
     try {
       return read(begun, reader, options, file);
     } catch (InvalidInputException unreadable) {
-      // It may quote what was offered, and the database takes no NUL.
-      String reason = unreadable.violations().getFirst().description().replace("\0", "");
+      String reason = unreadable.violations().getFirst().description();
       repository
           .find(workspaceId, begun.id())
           .ifPresent(reached -> repository.save(reached.failed(reason, now()), reader, List.of()));
