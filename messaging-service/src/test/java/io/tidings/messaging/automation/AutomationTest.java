@@ -6,13 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.micronaut.context.env.Environment;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.messaging.channel.Outcome;
 import io.tidings.messaging.channel.Sms;
 import io.tidings.messaging.standin.Box;
 import io.tidings.messaging.standin.Bus;
-import io.tidings.messaging.standin.MessagingTest;
+import io.tidings.messaging.standin.BusTest;
 import io.tidings.proto.messaging.v1.Automation;
 import io.tidings.proto.messaging.v1.Channel;
 import io.tidings.proto.messaging.v1.CreateAutomationRequest;
@@ -27,33 +26,17 @@ import io.tidings.proto.messaging.v1.SetAutomationEnabledRequest;
 import io.tidings.proto.segment.v1.ChangeCause;
 import io.tidings.proto.segment.v1.SegmentEntered;
 import io.tidings.proto.user.v1.ProfileErased;
-import io.tidings.proto.user.v1.ProfilesMerged;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @MicronautTest(transactional = false)
-class AutomationTest extends MessagingTest {
-  private Bus bus;
-
-  @BeforeAll
-  void listen() throws Exception {
-    bus =
-        new Bus(bean(Environment.class).getRequiredProperty("tidings.rabbitmq.url", String.class));
-  }
-
-  @AfterAll
-  void hangUp() throws Exception {
-    bus.close();
-  }
-
+class AutomationTest extends BusTest {
   private UUID user(String workspace) {
     return users.add(
         "u-" + UUID.randomUUID(), Map.of("first_name", "Ada", "number", "+2348012345678"));
@@ -109,7 +92,7 @@ class AutomationTest extends MessagingTest {
     Automation automation = automation(workspace, segment);
     UUID profile = user(workspace);
 
-    bus.publish(Bus.entry("segment", workspace, profile, entered(segment, profile, cause, 1)));
+    enter(workspace, segment, profile, cause, 1);
 
     await().atMost(SOON).until(() -> Box.of(workspace).received().size() == 1);
     assertThat(Box.of(workspace).received().getFirst())
@@ -137,27 +120,12 @@ class AutomationTest extends MessagingTest {
     UUID profile = user(workspace);
     UUID early = user(workspace);
 
-    bus.publish(
-        Bus.entry(
-            "segment",
-            workspace,
-            early,
-            entered(segment, early, ChangeCause.CHANGE_CAUSE_COMPUTATION, 1)));
+    enter(workspace, segment, early, ChangeCause.CHANGE_CAUSE_COMPUTATION, 1);
     for (int i = 0; i < 3; i++) {
       // Other entries that tell the same: once-only by entry number, not by delivery.
-      bus.publish(
-          Bus.entry(
-              "segment",
-              workspace,
-              profile,
-              entered(segment, profile, ChangeCause.CHANGE_CAUSE_FACT, 1)));
+      enter(workspace, segment, profile);
     }
-    bus.publish(
-        Bus.entry(
-            "segment",
-            workspace,
-            profile,
-            entered(segment, profile, ChangeCause.CHANGE_CAUSE_FACT, 2)));
+    enter(workspace, segment, profile, ChangeCause.CHANGE_CAUSE_FACT, 2);
 
     await().atMost(SOON).until(() -> Box.of(workspace).received().size() == 2);
     await()
@@ -173,32 +141,17 @@ class AutomationTest extends MessagingTest {
     Automation automation = automation(workspace, segment);
     UUID profile = user(workspace);
     setEnabled(workspace, automation, false);
-    bus.publish(
-        Bus.entry(
-            "segment",
-            workspace,
-            profile,
-            entered(segment, profile, ChangeCause.CHANGE_CAUSE_FACT, 1)));
+    enter(workspace, segment, profile);
     // What comes after it shows that it was handled.
     String other = connected();
     Automation on = automation(other, segment);
-    bus.publish(
-        Bus.entry(
-            "segment",
-            other,
-            profile,
-            entered(segment, profile, ChangeCause.CHANGE_CAUSE_FACT, 1)));
+    enter(other, segment, profile);
     await().atMost(SOON).until(() -> sendsOf(other, on).size() == 1);
 
     setEnabled(workspace, automation, true);
 
     assertThat(sendsOf(workspace, automation)).isEmpty();
-    bus.publish(
-        Bus.entry(
-            "segment",
-            workspace,
-            profile,
-            entered(segment, profile, ChangeCause.CHANGE_CAUSE_FACT, 2)));
+    enter(workspace, segment, profile, ChangeCause.CHANGE_CAUSE_FACT, 2);
     await().atMost(SOON).until(() -> sendsOf(workspace, automation).size() == 1);
   }
 
@@ -219,9 +172,7 @@ class AutomationTest extends MessagingTest {
     Automation automation = automation(workspace, segment);
     UUID bare = users.add("u-" + UUID.randomUUID(), Map.of("first_name", "Bob"));
 
-    bus.publish(
-        Bus.entry(
-            "segment", workspace, bare, entered(segment, bare, ChangeCause.CHANGE_CAUSE_FACT, 1)));
+    enter(workspace, segment, bare);
 
     await().atMost(SOON).until(() -> sendsOf(workspace, automation).size() == 1);
     Send send =
@@ -267,19 +218,14 @@ class AutomationTest extends MessagingTest {
     UUID absorbed = user(workspace);
     UUID into = user(workspace);
     Box.of(workspace).answers(_ -> new Outcome.Rejected("no"));
-    bus.publish(
-        Bus.entry(
-            "segment",
-            workspace,
-            absorbed,
-            entered(segment, absorbed, ChangeCause.CHANGE_CAUSE_FACT, 1)));
+    enter(workspace, segment, absorbed);
     await()
         .atMost(SOON)
         .until(() ->
             sendsOf(workspace, automation).stream()
                 .anyMatch(send -> send.getState() == SendState.SEND_STATE_FAILED));
 
-    merge(workspace, absorbed, into);
+    tellMerge(workspace, absorbed, into);
     await()
         .atMost(SOON)
         .until(
@@ -309,7 +255,7 @@ class AutomationTest extends MessagingTest {
     UUID into = user(workspace);
     enter(workspace, segment, absorbed);
     await().atMost(SOON).until(() -> Box.of(workspace).received().size() == 1);
-    merge(workspace, absorbed, into);
+    tellMerge(workspace, absorbed, into);
 
     enter(workspace, segment, into);
     await().atMost(SOON).until(() -> Box.of(workspace).received().size() == 2);
@@ -325,23 +271,13 @@ class AutomationTest extends MessagingTest {
   }
 
   private void enter(String workspace, UUID segment, UUID profile) throws Exception {
-    bus.publish(
-        Bus.entry(
-            "segment",
-            workspace,
-            profile,
-            entered(segment, profile, ChangeCause.CHANGE_CAUSE_FACT, 1)));
+    enter(workspace, segment, profile, ChangeCause.CHANGE_CAUSE_FACT, 1);
   }
 
-  private void merge(String workspace, UUID absorbed, UUID into) throws Exception {
+  private void enter(
+      String workspace, UUID segment, UUID profile, ChangeCause cause, long entryNumber)
+      throws Exception {
     bus.publish(
-        Bus.entry(
-            "user",
-            workspace,
-            into,
-            ProfilesMerged.newBuilder()
-                .setProfileId(into.toString())
-                .setAbsorbedProfileId(absorbed.toString())
-                .build()));
+        Bus.entry("segment", workspace, profile, entered(segment, profile, cause, entryNumber)));
   }
 }

@@ -6,13 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.micronaut.context.env.Environment;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.messaging.channel.Email;
 import io.tidings.messaging.channel.Outcome;
 import io.tidings.messaging.standin.Box;
-import io.tidings.messaging.standin.Bus;
-import io.tidings.messaging.standin.MessagingTest;
+import io.tidings.messaging.standin.BusTest;
 import io.tidings.proto.messaging.v1.Broadcast;
 import io.tidings.proto.messaging.v1.BroadcastState;
 import io.tidings.proto.messaging.v1.CancelBroadcastRequest;
@@ -24,7 +22,6 @@ import io.tidings.proto.messaging.v1.ListBroadcastsRequest;
 import io.tidings.proto.messaging.v1.SendCount;
 import io.tidings.proto.messaging.v1.SendFilter;
 import io.tidings.proto.segment.v1.Audience;
-import io.tidings.proto.user.v1.ProfilesMerged;
 import io.tidings.proto.value.v1.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,28 +34,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @MicronautTest(transactional = false)
-class BroadcastTest extends MessagingTest {
-  private Bus bus;
-
-  @BeforeAll
-  void listen() throws Exception {
-    bus =
-        new Bus(bean(Environment.class).getRequiredProperty("tidings.rabbitmq.url", String.class));
-  }
-
-  @AfterAll
-  void hangUp() throws Exception {
-    bus.close();
-  }
-
+class BroadcastTest extends BusTest {
   private List<UUID> people(String workspace, int count) {
     List<UUID> profiles = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -251,18 +233,6 @@ class BroadcastTest extends MessagingTest {
     } finally {
       segments.setChunk(1_000);
     }
-  }
-
-  private void tellMerge(String workspace, UUID absorbed, UUID into) throws Exception {
-    bus.publish(
-        Bus.entry(
-            "user",
-            workspace,
-            into,
-            ProfilesMerged.newBuilder()
-                .setProfileId(into.toString())
-                .setAbsorbedProfileId(absorbed.toString())
-                .build()));
   }
 
   @Test

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.util.Timestamps;
-import io.micronaut.context.env.Environment;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.messaging.channel.Outcome;
 import io.tidings.messaging.standin.Box;
-import io.tidings.messaging.standin.Bus;
-import io.tidings.messaging.standin.MessagingTest;
+import io.tidings.messaging.standin.BusTest;
 import io.tidings.proto.messaging.v1.BatchGetSendTotalsRequest;
 import io.tidings.proto.messaging.v1.BatchGetSuppressionsRequest;
 import io.tidings.proto.messaging.v1.Channel;
@@ -26,28 +24,13 @@ import io.tidings.proto.messaging.v1.SendTotals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What services that carry messages tell of them, on the sends that they belong to. */
 @MicronautTest(transactional = false)
-class DeliveryEventTest extends MessagingTest {
+class DeliveryEventTest extends BusTest {
   private static final String ADDRESS = "ada@example.com";
-
-  private Bus bus;
-
-  @BeforeAll
-  void listen() throws Exception {
-    bus =
-        new Bus(bean(Environment.class).getRequiredProperty("tidings.rabbitmq.url", String.class));
-  }
-
-  @AfterAll
-  void hangUp() throws Exception {
-    bus.close();
-  }
 
   private Send send(String workspace, SendClass sendClass) {
     users.add("ada-" + workspace, Map.of("first_name", "Ada", "email", ADDRESS));

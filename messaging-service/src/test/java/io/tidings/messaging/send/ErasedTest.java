@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.micronaut.context.env.Environment;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tidings.messaging.channel.Outcome;
 import io.tidings.messaging.channel.Sms;
 import io.tidings.messaging.standin.Box;
 import io.tidings.messaging.standin.Bus;
-import io.tidings.messaging.standin.MessagingTest;
+import io.tidings.messaging.standin.BusTest;
 import io.tidings.proto.erasure.v1.ErasureReport;
 import io.tidings.proto.erasure.v1.ErasureReportServiceGrpc;
 import io.tidings.proto.erasure.v1.GetErasureReportRequest;
@@ -36,26 +35,11 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @MicronautTest(transactional = false)
-class ErasedTest extends MessagingTest {
-  private Bus bus;
-
-  @BeforeAll
-  void listen() throws Exception {
-    bus =
-        new Bus(bean(Environment.class).getRequiredProperty("tidings.rabbitmq.url", String.class));
-  }
-
-  @AfterAll
-  void hangUp() throws Exception {
-    bus.close();
-  }
-
+class ErasedTest extends BusTest {
   @Test
   @DisplayName("an erased user's sends are counted and say nothing of the user any more")
   void scrubsSendsAndKeepsCounts() throws Exception {
