@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The companies as holders of their attributes. */
 @Singleton
 final class CompanyHolders implements AttributeHolders<Company> {
-  private static final UUID BEFORE_ALL = new UUID(0, 0);
-
   private final CompanyRepository companies;
   private final Outbox outbox;
   private final Clock clock;
@@ -36,7 +34,7 @@ final class CompanyHolders implements AttributeHolders<Company> {
   @Override
   public List<Company> page(String workspaceId, @Nullable UUID after, int size)
       throws SQLException {
-    return companies.page(workspaceId, after == null ? BEFORE_ALL : after, size).items();
+    return companies.page(workspaceId, after, size).items();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.tidings.columns.Columns;
 import io.tidings.rpc.Part;
 import io.tidings.secrets.Secrets;
 import io.tidings.user.Found;
+import io.tidings.user.attribute.HolderPage;
 import io.tidings.user.identity.Key;
 import io.tidings.user.identity.KeyDigests;
 import jakarta.inject.Singleton;
@@ -188,36 +189,14 @@ final class CompanyRepository {
    * The companies that follow in the order of their creation: at most so many, and no more than is
    * read at once.
    */
-  Part<Company> page(String workspaceId, UUID after, int size) throws SQLException {
-    try (var statement =
-        connection()
-            .prepareStatement(
-                """
-                SELECT * FROM (
-                  SELECT *, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS following,
-                         sum(octet_length(document)) OVER (ORDER BY id) AS bytes
-                    FROM (SELECT c.* FROM company c
-                           WHERE c.workspace_id = ? AND c.id > ?
-                           ORDER BY c.id
-                           LIMIT ? + 1) c) c
-                 WHERE place <= ? AND (bytes <= ? OR place = 1)
-                 ORDER BY id
-                """)) {
-      statement.setString(1, workspaceId);
-      statement.setObject(2, after);
-      statement.setInt(3, size);
-      statement.setInt(4, size);
-      statement.setInt(5, Company.BYTES_AT_ONCE);
-      List<Company> page = new ArrayList<>();
-      long following = 0;
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          page.add(company(workspaceId, rows, rows.getBytes("document")));
-          following = rows.getLong("following");
-        }
-      }
-      return new Part<>(page, page.size() == following);
-    }
+  Part<Company> page(String workspaceId, @Nullable UUID after, int size) throws SQLException {
+    return HolderPage.of(
+        connection(),
+        "company",
+        workspaceId,
+        after,
+        size,
+        (row, document) -> company(workspaceId, row, document));
   }
 
   private int write(String sql, String workspaceId, List<Company> companies) throws SQLException {

@@ -60,39 +60,22 @@ public final class ProfileDirectory {
 
   private List<@Nullable UUID> findNow(String workspaceId, List<Selector> selectors)
       throws SQLException {
-    Connection connection = transactions.getConnection();
     @Nullable UUID[] found = new UUID[selectors.size()];
     try (var statement =
-        connection.prepareStatement(
-            """
-            SELECT asked.position, p.id
-              FROM unnest(?::uuid[], ?::text[], ?::bytea[])
-                WITH ORDINALITY AS asked (id, type, digest, position)
-              LEFT JOIN LATERAL (
-                SELECT profile_id FROM identifier
-                 WHERE workspace_id = ? AND type = asked.type AND digest = asked.digest
-                 LIMIT 1) i ON true
-              LEFT JOIN LATERAL (
-                SELECT profile_id FROM merged_profile
-                 WHERE workspace_id = ? AND id = asked.id
-                 LIMIT 1) m ON true
-             CROSS JOIN LATERAL (
-                SELECT id FROM profile
-                 WHERE workspace_id = ? AND id = coalesce(i.profile_id, m.profile_id, asked.id)
-                 LIMIT 1) p
-            """)) {
-      statement.setArray(1, Columns.uuids(connection, selectors, Selector::id));
-      statement.setArray(
-          2, Columns.texts(connection, selectors, it -> it.key() == null ? null : it.key().type()));
-      statement.setArray(
-          3,
-          Columns.bytes(
-              connection,
-              selectors,
-              it -> it.key() == null ? null : digests.of(workspaceId, it.key())));
-      statement.setString(4, workspaceId);
-      statement.setString(5, workspaceId);
-      statement.setString(6, workspaceId);
+        transactions
+            .getConnection()
+            .prepareStatement(
+                """
+                SELECT selected.position, p.id
+                  FROM %s
+                 CROSS JOIN LATERAL (
+                   SELECT id FROM profile
+                    WHERE id = selected.profile_id AND workspace_id = ?
+                    LIMIT 1) p
+                """
+                    .formatted(Selection.SQL))) {
+      int next = Selection.set(statement, 1, workspaceId, selectors, digests);
+      statement.setString(next, workspaceId);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           found[rows.getInt(1) - 1] = rows.getObject(2, UUID.class);

@@ -5,6 +5,7 @@ import io.tidings.columns.Columns;
 import io.tidings.rpc.Part;
 import io.tidings.secrets.Secrets;
 import io.tidings.user.Found;
+import io.tidings.user.attribute.HolderPage;
 import io.tidings.user.identity.KeyDigests;
 import io.tidings.user.identity.UserIds;
 import jakarta.inject.Singleton;
@@ -154,42 +155,19 @@ final class ProfileRepository {
                 SELECT id, user_id, version, created_at, updated_at, position,
                        CASE WHEN bytes <= ? OR place = 1 THEN document END AS document
                   FROM (
-                    SELECT p.*, asked.position,
-                           row_number() OVER (ORDER BY asked.position) AS place,
-                           sum(octet_length(p.document)) OVER (ORDER BY asked.position) AS bytes
-                      FROM unnest(?::uuid[], ?::text[], ?::bytea[])
-                        WITH ORDINALITY AS asked (id, type, digest, position)
-                      LEFT JOIN LATERAL (
-                        SELECT profile_id FROM identifier
-                         WHERE workspace_id = ? AND type = asked.type AND digest = asked.digest
-                         LIMIT 1) i ON true
-                      LEFT JOIN LATERAL (
-                        SELECT profile_id FROM merged_profile
-                         WHERE workspace_id = ? AND id = asked.id
-                         LIMIT 1) m ON true
+                    SELECT p.*, selected.position,
+                           row_number() OVER (ORDER BY selected.position) AS place,
+                           sum(octet_length(p.document)) OVER (ORDER BY selected.position) AS bytes
+                      FROM %s
                      CROSS JOIN LATERAL (
                         SELECT * FROM profile
-                         WHERE workspace_id = ?
-                           AND id = coalesce(i.profile_id, m.profile_id, asked.id)
+                         WHERE id = selected.profile_id AND workspace_id = ?
                          LIMIT 1) p) found
-                """)) {
+                """
+                    .formatted(Selection.SQL))) {
       statement.setInt(1, Profile.BYTES_AT_ONCE);
-      statement.setArray(2, Columns.uuids(connection(), selectors, Selector::id));
-      statement.setArray(
-          3,
-          Columns.texts(
-              connection(),
-              selectors,
-              selector -> selector.key() == null ? null : selector.key().type()));
-      statement.setArray(
-          4,
-          Columns.bytes(
-              connection(),
-              selectors,
-              selector -> selector.key() == null ? null : digests.of(workspaceId, selector.key())));
-      statement.setString(5, workspaceId);
-      statement.setString(6, workspaceId);
-      statement.setString(7, workspaceId);
+      int next = Selection.set(statement, 2, workspaceId, selectors, digests);
+      statement.setString(next, workspaceId);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           byte[] document = rows.getBytes("document");
@@ -209,36 +187,13 @@ final class ProfileRepository {
    * read at once.
    */
   Part<Profile> page(String workspaceId, @Nullable UUID after, int size) throws SQLException {
-    try (var statement =
-        connection()
-            .prepareStatement(
-                """
-                SELECT * FROM (
-                  SELECT *, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS following,
-                         sum(octet_length(document)) OVER (ORDER BY id) AS bytes
-                    FROM (SELECT p.* FROM profile p
-                           WHERE p.workspace_id = ?
-                             AND p.id > coalesce(?::uuid, '00000000-0000-0000-0000-000000000000')
-                           ORDER BY p.id
-                           LIMIT ? + 1) p) p
-                 WHERE place <= ? AND (bytes <= ? OR place = 1)
-                 ORDER BY id
-                """)) {
-      statement.setString(1, workspaceId);
-      statement.setObject(2, after);
-      statement.setInt(3, size);
-      statement.setInt(4, size);
-      statement.setInt(5, Profile.BYTES_AT_ONCE);
-      List<Profile> page = new ArrayList<>();
-      long following = 0;
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          page.add(profile(workspaceId, rows, rows.getBytes("document")));
-          following = rows.getLong("following");
-        }
-      }
-      return new Part<>(page, page.size() == following);
-    }
+    return HolderPage.of(
+        connection(),
+        "profile",
+        workspaceId,
+        after,
+        size,
+        (row, document) -> profile(workspaceId, row, document));
   }
 
   private List<Profile> profiles(String workspaceId, PreparedStatement statement)
