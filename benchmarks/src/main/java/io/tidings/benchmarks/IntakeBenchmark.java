@@ -34,19 +34,23 @@ final class IntakeBenchmark implements Benchmark {
     Segments.ofBuyers(system);
     RestLoad load = new RestLoad(system, "/v1/batch");
     try (Connection history = system.database("event");
-        Connection projection = system.database("segment")) {
+        Connection projection = system.database("segment");
+        Yardstick yardstick = new Yardstick()) {
       var seen = new Seen(system, projection, Duration.ofMillis(size.of(100, 1_000)));
       long before = load.during(WARM_UP, CONNECTIONS, () -> calls.events(EVENT)) * Calls.PER_BATCH;
       seen.await(before);
 
       Duration tenth = Duration.ofMillis(size.of(1_500, 60_000));
       List<Figure> tenths = new ArrayList<>();
+      List<Cost> costs = new ArrayList<>();
+      yardstick.pieceMillis();
       Meter meter = new Meter(system);
       long events = 0;
       for (int i = 0; i < TENTHS; i++) {
         Meter one = new Meter(system);
         long sent = load.during(tenth, CONNECTIONS, () -> calls.events(EVENT)) * Calls.PER_BATCH;
         events += sent;
+        costs.add(one.cost(sent, yardstick));
         tenths.add(one.rate("tenth", sent, "events/s", ""));
       }
       Duration answered = meter.elapsed();
@@ -60,18 +64,16 @@ final class IntakeBenchmark implements Benchmark {
               .noting("limit: multi-row INSERT of 500 durable rows into the same table")
               .atLeast(10_000)
               .ratioAtLeast(0.15);
-      return size == Size.SHORT ? List.of(rate) : List.of(rate, growth(tenths), memory(tenths));
+      return size == Size.SHORT ? List.of(rate) : List.of(rate, growth(costs), memory(tenths));
     }
   }
 
-  private static Figure growth(List<Figure> tenths) {
-    Double first = tenths.getFirst().cpuMillisPerUnit();
-    Double last = tenths.getLast().cpuMillisPerUnit();
-    if (first == null || last == null) {
-      throw new IllegalStateException("a tenth of the run has no cost");
-    }
+  private static Figure growth(List<Cost> tenths) {
+    Cost first = tenths.getFirst();
+    Cost last = tenths.getLast();
     return Figure.of(
-            "intake.growth", last / first, "times", "cost of an event, last over first tenth")
+            "intake.growth", last.over(first), "times", "cost of an event, last over first tenth")
+        .noting(last.beside(first))
         .atMost(1.1);
   }
 

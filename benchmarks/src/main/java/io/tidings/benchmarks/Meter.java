@@ -29,6 +29,12 @@ final class Meter {
         .noting("CPU in ms by process " + rounded(cpu));
   }
 
+  /** What each unit has cost since the start. */
+  Cost cost(long units, Yardstick yardstick) {
+    double sum = cpu().values().stream().mapToDouble(Double::doubleValue).sum();
+    return new Cost(sum / units, yardstick.pieceMillis());
+  }
+
   /** How busy the system was since the start, in percent of one processor. */
   Figure busy(String name) {
     Map<String, Double> cpu = cpu();

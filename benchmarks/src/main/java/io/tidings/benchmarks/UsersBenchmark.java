@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -33,9 +32,10 @@ final class UsersBenchmark implements Benchmark {
   @Override
   public List<Figure> run(RunningSystem system, Size size) throws Exception {
     RestLoad load = new RestLoad(system, "/v1/batch");
-    try (Connection profiles = system.database("user")) {
+    try (Connection profiles = system.database("user");
+        Yardstick yardstick = new Yardstick()) {
       load.during(WARM_UP, CONNECTIONS, calls::newUsers);
-      Costs few = size == Size.FULL ? withUsers(FEW, system, load) : null;
+      Costs few = size == Size.FULL ? withUsers(FEW, system, load, yardstick) : null;
       Meter meter = new Meter(system);
       Duration time = Duration.ofSeconds(size.of(20, 120));
       long users = load.during(time, CONNECTIONS, calls::newUsers) * Calls.PER_BATCH;
@@ -46,7 +46,7 @@ final class UsersBenchmark implements Benchmark {
               users,
               "users/s",
               "8 attributes, 100 a call, %d connections".formatted(CONNECTIONS));
-      Costs many = size == Size.FULL ? withUsers(MANY, system, load) : null;
+      Costs many = size == Size.FULL ? withUsers(MANY, system, load, yardstick) : null;
       Figure figure =
           rate.against(
                   new BareInsert(profiles)
@@ -63,29 +63,30 @@ final class UsersBenchmark implements Benchmark {
     }
   }
 
-  /** CPU in milliseconds. */
-  private record Costs(double user, double event) {}
+  private record Costs(Cost user, Cost event) {}
 
-  private Costs withUsers(long users, RunningSystem system, RestLoad load) throws Exception {
+  private Costs withUsers(long users, RunningSystem system, RestLoad load, Yardstick yardstick)
+      throws Exception {
     load.whilst(() -> calls.users() < users, CONNECTIONS, 0, calls::newUsers);
     Supplier<byte[]> events = () -> calls.events(IntakeBenchmark.EVENT);
     load.during(WARM_UP, CONNECTIONS, events);
-    return new Costs(cost(system, load, calls::newUsers), cost(system, load, events));
+    return new Costs(
+        cost(system, load, yardstick, calls::newUsers), cost(system, load, yardstick, events));
   }
 
-  private static double cost(RunningSystem system, RestLoad load, Supplier<byte[]> body)
+  private static Cost cost(
+      RunningSystem system, RestLoad load, Yardstick yardstick, Supplier<byte[]> body)
       throws Exception {
+    yardstick.pieceMillis();
     Meter meter = new Meter(system);
     long items = load.during(STRETCH, CONNECTIONS, body) * Calls.PER_BATCH;
-    return Objects.requireNonNull(meter.rate("", items, "", "").cpuMillisPerUnit());
+    return meter.cost(items, yardstick);
   }
 
-  private static Figure growth(String name, double few, double many) {
+  private static Figure growth(String name, Cost few, Cost many) {
     return Figure.of(
-            name,
-            many / few,
-            "times",
-            "%.3f ms each with %,d users on file, %.3f with %,d".formatted(few, FEW, many, MANY))
+            name, many.over(few), "times", "with %,d users on file over %,d".formatted(MANY, FEW))
+        .noting(many.beside(few))
         .atMost(1.333);
   }
 
