@@ -25,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class DepartedProfiles {
+  private static final String LOCK = "SELECT %s(hashtextextended(?, 0))";
+  private static final String SUCCESSORS =
+      """
+      SELECT profile_id, successor_id FROM departed_profile
+       WHERE workspace_id = ? AND profile_id = ANY (?)
+      """;
+
   private final TransactionOperations<Connection> transactions;
 
   DepartedProfiles(TransactionOperations<Connection> transactions) {
@@ -41,8 +48,20 @@ final class DepartedProfiles {
    * the open transaction ends.
    */
   Map<UUID, Optional<UUID>> among(String workspaceId, Collection<UUID> profileIds) {
-    lock(workspaceId, "pg_advisory_xact_lock_shared");
-    return successors(workspaceId, profileIds);
+    Connection connection = transactions.getConnection();
+    // In one exchange with the database; what is read is what was committed once the lock was had.
+    try (var statement =
+        connection.prepareStatement(
+            LOCK.formatted("pg_advisory_xact_lock_shared") + "; " + SUCCESSORS)) {
+      statement.setString(1, lockedName(workspaceId));
+      statement.setString(2, workspaceId);
+      statement.setArray(3, Columns.uuids(connection, profileIds));
+      statement.execute();
+      statement.getMoreResults();
+      return departed(statement.getResultSet());
+    } catch (SQLException e) {
+      throw new HistoryException("departed profiles could not be read", e);
+    }
   }
 
   /**
@@ -51,31 +70,30 @@ final class DepartedProfiles {
    */
   Map<UUID, Optional<UUID>> successors(String workspaceId, Collection<UUID> profileIds) {
     Connection connection = transactions.getConnection();
-    try (var select =
-        connection.prepareStatement(
-            """
-            SELECT profile_id, successor_id FROM departed_profile
-             WHERE workspace_id = ? AND profile_id = ANY (?)
-            """)) {
+    try (var select = connection.prepareStatement(SUCCESSORS)) {
       select.setString(1, workspaceId);
       select.setArray(2, Columns.uuids(connection, profileIds));
-      Map<UUID, Optional<UUID>> departed = new HashMap<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          departed.put(
-              rows.getObject(1, UUID.class), Optional.ofNullable(rows.getObject(2, UUID.class)));
-        }
-      }
-      return departed;
+      return departed(select.executeQuery());
     } catch (SQLException e) {
       throw new HistoryException("departed profiles could not be read", e);
     }
   }
 
+  private static Map<UUID, Optional<UUID>> departed(ResultSet answer) throws SQLException {
+    Map<UUID, Optional<UUID>> departed = new HashMap<>();
+    try (ResultSet rows = answer) {
+      while (rows.next()) {
+        departed.put(
+            rows.getObject(1, UUID.class), Optional.ofNullable(rows.getObject(2, UUID.class)));
+      }
+    }
+    return departed;
+  }
+
   /** Notes departures in their order, in a transaction of their own. */
   void note(String workspaceId, List<Departure> departures) {
     transactions.executeWrite(_ -> {
-      lock(workspaceId, "pg_advisory_xact_lock");
+      lockAlone(workspaceId);
       return noted(workspaceId, departures);
     });
   }
@@ -118,15 +136,17 @@ final class DepartedProfiles {
     }
   }
 
-  private void lock(String workspaceId, String function) {
+  private void lockAlone(String workspaceId) {
     try (var lock =
-        transactions
-            .getConnection()
-            .prepareStatement("SELECT " + function + "(hashtextextended(?, 0))")) {
-      lock.setString(1, "departure " + workspaceId);
+        transactions.getConnection().prepareStatement(LOCK.formatted("pg_advisory_xact_lock"))) {
+      lock.setString(1, lockedName(workspaceId));
       lock.execute();
     } catch (SQLException e) {
       throw new HistoryException("the lock of departures could not be had", e);
     }
+  }
+
+  private static String lockedName(String workspaceId) {
+    return "departure " + workspaceId;
   }
 }

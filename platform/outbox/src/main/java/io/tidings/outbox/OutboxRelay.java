@@ -157,7 +157,6 @@ final class OutboxRelay {
   private boolean relay(ConfirmedChannel open) {
     return transactions.executeWrite(status -> {
       Connection connection = status.getConnection();
-      table.lock(connection);
       Waiting waiting = table.read(connection, held.partitions());
       if (waiting.rows().isEmpty()) {
         return false;

@@ -43,28 +43,18 @@ final class OutboxTable {
   }
 
   /**
-   * Makes this transaction the only one that relays. Its end may be forgotten in a crash of the
-   * database, for entries published twice are applied once; and one that hangs is ended by the
-   * database, so that another process can relay.
+   * Makes this transaction the only one that relays, and reads the oldest rows in order, leaving
+   * out the partitions given, once it is; both in one exchange with the database. The transaction's
+   * end may be forgotten in a crash of the database, for entries published twice are applied once;
+   * and one that hangs is ended by the database, so that another process can relay.
    */
-  void lock(Connection connection) throws SQLException {
+  Waiting read(Connection connection, Collection<Integer> withoutPartitions) throws SQLException {
     try (var statement =
         connection.prepareStatement(
             """
             SELECT pg_advisory_xact_lock(?),
                    set_config('synchronous_commit', 'off', true),
-                   set_config('idle_in_transaction_session_timeout', '60s', true)
-            """)) {
-      statement.setLong(1, RELAY_LOCK);
-      statement.executeQuery().close();
-    }
-  }
-
-  /** The oldest rows in order, leaving out the partitions given. */
-  Waiting read(Connection connection, Collection<Integer> withoutPartitions) throws SQLException {
-    try (var statement =
-        connection.prepareStatement(
-            """
+                   set_config('idle_in_transaction_session_timeout', '60s', true);
             SELECT id, partition, entry, seen, entry_id
               FROM (SELECT id, entry_id, partition, entry, count(*) OVER () AS seen,
                            sum(octet_length(entry)) OVER (PARTITION BY partition ORDER BY id)
@@ -77,12 +67,15 @@ final class OutboxTable {
              WHERE bytes_before < ?
              ORDER BY id
             """)) {
-      statement.setArray(1, Columns.shorts(connection, withoutPartitions, Integer::shortValue));
-      statement.setInt(2, PASS_ROWS);
-      statement.setInt(3, PASS_BYTES_PER_PARTITION);
+      statement.setLong(1, RELAY_LOCK);
+      statement.setArray(2, Columns.shorts(connection, withoutPartitions, Integer::shortValue));
+      statement.setInt(3, PASS_ROWS);
+      statement.setInt(4, PASS_BYTES_PER_PARTITION);
+      statement.execute();
+      statement.getMoreResults();
       List<Row> rows = new ArrayList<>();
       long seen = 0;
-      try (var result = statement.executeQuery()) {
+      try (var result = statement.getResultSet()) {
         while (result.next()) {
           byte[] opened = sealed.open(result.getObject(5, UUID.class), result.getBytes(3));
           ByteString entry = UnsafeByteOperations.unsafeWrap(opened);

@@ -24,9 +24,8 @@ public final class Catalogues {
 
   /** Keeps the catalogue as it is until the open transaction ends. */
   public Catalogue held() {
-    gate.shared();
+    long revision = gate.shared();
     Catalogue catalogue = known;
-    long revision = database.number(Sql.of("SELECT revision FROM catalogue"));
     if (catalogue.revision() != revision) {
       catalogue = new Catalogue(revision, segments.all(), events.all());
       known = catalogue;

@@ -20,9 +20,14 @@ public final class Gate {
     this.database = database;
   }
 
-  /** To apply facts by the catalogue as it is, beside others who do. */
-  public void shared() {
-    lock("pg_advisory_xact_lock_shared", CATALOGUE);
+  /** To apply facts by the catalogue as it is, beside others who do; answers its revision. */
+  long shared() {
+    return database
+        .listAfter(
+            locking("pg_advisory_xact_lock_shared", CATALOGUE),
+            Sql.of("SELECT revision FROM catalogue"),
+            row -> row.getLong(1))
+        .getFirst();
   }
 
   /** To change the catalogue, alone. Keep it short: all facts wait. */
@@ -41,6 +46,10 @@ public final class Gate {
   }
 
   private void lock(String function, long key) {
-    database.execute(Sql.of("SELECT %s(%d)".formatted(function, key)));
+    database.execute(locking(function, key));
+  }
+
+  private static Sql locking(String function, long key) {
+    return Sql.of("SELECT %s(%d)".formatted(function, key));
   }
 }

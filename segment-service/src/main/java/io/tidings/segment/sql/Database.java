@@ -79,17 +79,31 @@ public final class Database {
   }
 
   public <T> List<T> list(Sql sql, RowReader<T> reader) {
+    return run(sql, statement -> read(statement.executeQuery(), reader));
+  }
+
+  /**
+   * The rows of a query that comes after another statement, both in one exchange with the database.
+   * Each sees what was committed when its turn came.
+   */
+  public <T> List<T> listAfter(Sql before, Sql query, RowReader<T> reader) {
     return run(
-        sql,
+        before.plus("; ").plus(query),
         statement -> {
-          try (ResultSet rows = statement.executeQuery()) {
-            List<T> found = new ArrayList<>();
-            while (rows.next()) {
-              found.add(reader.read(rows));
-            }
-            return found;
-          }
+          statement.execute();
+          statement.getMoreResults();
+          return read(statement.getResultSet(), reader);
         });
+  }
+
+  private static <T> List<T> read(ResultSet answer, RowReader<T> reader) throws SQLException {
+    try (ResultSet rows = answer) {
+      List<T> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(reader.read(rows));
+      }
+      return found;
+    }
   }
 
   public <T> Optional<T> first(Sql sql, RowReader<T> reader) {

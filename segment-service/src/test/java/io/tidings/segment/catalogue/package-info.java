@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidings.segment.catalogue;
+
+import org.jspecify.annotations.NullMarked;
