@@ -60,6 +60,9 @@ final class IntakeBenchmark implements Benchmark {
               .rate(
                   "intake", events, "events/s", "100 a call, %d connections".formatted(CONNECTIONS))
               .noting("answered at %.0f/s".formatted(events / (answered.toMillis() / 1e3)))
+              .noting(
+                  "a fixed piece of work took %.2f ms in the middle"
+                      .formatted(costs.get(TENTHS / 2).pieceMillis()))
               .against(new BareInsert(history).rowsPerSecond("event", BARE))
               .noting("limit: multi-row INSERT of 500 durable rows into the same table")
               .atLeast(10_000)

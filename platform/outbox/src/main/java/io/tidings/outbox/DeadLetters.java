@@ -184,7 +184,7 @@ public final class DeadLetters {
         Integer.parseInt(queue.substring(queue.lastIndexOf('.') + 1)),
         entry.getId(),
         entry.getPublisher(),
-        entry.getFactsCount(),
+        factsIn(entry),
         header(message, REASON, "DeliveryLimitReached"),
         header(message, PLACE, ""),
         at.isEmpty() ? null : Instant.parse(at));
@@ -197,6 +197,14 @@ public final class DeadLetters {
       return delivery.getEntriesCount() == 0 ? Entry.getDefaultInstance() : delivery.getEntries(0);
     } catch (InvalidProtocolBufferException _) {
       return Entry.getDefaultInstance();
+    }
+  }
+
+  private static int factsIn(Entry entry) {
+    try {
+      return EntryFacts.of(entry).size();
+    } catch (IllegalArgumentException garbled) {
+      return 0;
     }
   }
 

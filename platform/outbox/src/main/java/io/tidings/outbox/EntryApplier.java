@@ -89,8 +89,9 @@ final class EntryApplier {
   private static List<ReceivedFact> facts(Entry entry) {
     Timestamp at = entry.getAppendedAt();
     Instant appendedAt = Instant.ofEpochSecond(at.getSeconds(), at.getNanos());
-    List<ReceivedFact> facts = new ArrayList<>(entry.getFactsCount());
-    for (var fact : entry.getFactsList()) {
+    List<io.tidings.proto.outbox.v1.Fact> told = EntryFacts.of(entry);
+    List<ReceivedFact> facts = new ArrayList<>(told.size());
+    for (var fact : told) {
       facts.add(
           new ReceivedFact(
               fact.getWorkspaceId(),

@@ -10,6 +10,7 @@ import io.micronaut.transaction.TransactionOperations;
 import io.tidings.background.AfterCommit;
 import io.tidings.columns.Columns;
 import io.tidings.proto.outbox.v1.Entry;
+import io.tidings.proto.outbox.v1.Facts;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -132,16 +133,18 @@ public final class Outbox {
     try (var statement =
         connection.prepareStatement(
             """
-            INSERT INTO outbox (entry_id, partition, entry)
-            SELECT entry_id, partition, entry
-              FROM unnest(?::uuid[], ?::smallint[], ?::bytea[])
-                WITH ORDINALITY AS row (entry_id, partition, entry, position)
+            INSERT INTO outbox (entry_id, partition, entry, weight)
+            SELECT entry_id, partition, entry, weight
+              FROM unnest(?::uuid[], ?::smallint[], ?::bytea[], ?::integer[])
+                WITH ORDINALITY AS row (entry_id, partition, entry, weight, position)
              ORDER BY position
             """)) {
       statement.setArray(1, Columns.uuids(connection, rows, Row::entryId));
       statement.setArray(2, Columns.shorts(connection, rows, Row::partition));
       statement.setArray(
           3, Columns.bytes(connection, rows, row -> sealed.seal(row.entryId(), row.entry())));
+      statement.setArray(
+          4, Columns.integers(connection, rows, row -> EntryFacts.bytes(row.entry())));
       statement.executeUpdate();
     }
   }
@@ -151,6 +154,7 @@ public final class Outbox {
   /** An entry that is being filled, and how large it has become. */
   private static final class OpenEntry {
     private final Entry.Builder entry;
+    private final Facts.Builder facts = Facts.newBuilder();
     private int bytes;
 
     OpenEntry(Entry.Builder entry) {
@@ -162,12 +166,13 @@ public final class Outbox {
     }
 
     void add(io.tidings.proto.outbox.v1.Fact fact) {
-      entry.addFacts(fact);
+      facts.addFacts(fact);
       bytes += fact.getSerializedSize();
     }
 
     Row close(int partition) {
       UUID id = ENTRY_IDS.generate();
+      EntryFacts.put(entry, facts.build());
       return new Row(id, (short) partition, entry.setId(id.toString()).build());
     }
   }

@@ -18,7 +18,7 @@ final class OutboxTable {
   /** How many rows one pass looks at. */
   static final int PASS_ROWS = 1000;
 
-  /** What of one partition one pass takes; one row at least. */
+  /** What of one partition one pass takes, counted with its facts unpacked; one row at least. */
   static final int PASS_BYTES_PER_PARTITION = 512 * 1024;
 
   /** The advisory lock of who relays; any number that nothing else in these databases locks. */
@@ -57,9 +57,10 @@ final class OutboxTable {
                    set_config('idle_in_transaction_session_timeout', '60s', true);
             SELECT id, partition, entry, seen, entry_id
               FROM (SELECT id, entry_id, partition, entry, count(*) OVER () AS seen,
-                           sum(octet_length(entry)) OVER (PARTITION BY partition ORDER BY id)
-                             - octet_length(entry) AS bytes_before
-                      FROM (SELECT id, entry_id, partition, entry
+                           sum(weight) OVER (PARTITION BY partition ORDER BY id) - weight
+                             AS bytes_before
+                      FROM (SELECT id, entry_id, partition, entry,
+                                   coalesce(weight, octet_length(entry)) AS weight
                               FROM outbox
                              WHERE partition <> ALL (?)
                              ORDER BY id

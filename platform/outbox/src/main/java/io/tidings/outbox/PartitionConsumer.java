@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 final class PartitionConsumer implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(PartitionConsumer.class);
+
+  /** Counted with the facts unpacked. */
   private static final int BATCH_BYTES = 1024 * 1024;
+
   private static final int ATTEMPTS = 3;
 
   private final FactConsumer consumer;
@@ -88,17 +91,20 @@ final class PartitionConsumer implements Runnable {
 
   private void work(Subscription subscription) throws IOException, InterruptedException {
     while (!stopped) {
-      List<Delivery> batch = subscription.next();
-      List<Entry> entries = new ArrayList<>();
-      for (Delivery message : batch) {
-        entries.addAll(entries(message));
-      }
-      if (!entries.isEmpty() && !apply(entries, subscription)) {
+      Batch batch = subscription.next();
+      if (!batch.entries().isEmpty() && !apply(batch.entries(), subscription)) {
         return;
       }
-      subscription.acknowledge(batch.getLast());
+      subscription.acknowledge(batch.last());
     }
   }
+
+  /**
+   * What is applied and acknowledged together.
+   *
+   * @param last the message in which it ends
+   */
+  private record Batch(List<Entry> entries, Delivery last) {}
 
   private List<Entry> entries(Delivery message) {
     try {
@@ -211,19 +217,23 @@ final class PartitionConsumer implements Runnable {
     }
 
     /** Waits for messages; takes what is there, up to a size. */
-    List<Delivery> next() throws IOException, InterruptedException {
-      List<Delivery> batch = new ArrayList<>();
-      int bytes = 0;
-      @Nullable Delivery message = delivered.take();
+    Batch next() throws IOException, InterruptedException {
+      List<Entry> entries = new ArrayList<>();
+      long bytes = 0;
+      Delivery last = delivered.take();
+      @Nullable Delivery message = last;
       while (message != null) {
         if (message == end) {
           throw new IOException("the subscription ended");
         }
-        batch.add(message);
-        bytes += message.getBody().length;
+        last = message;
+        for (Entry entry : entries(message)) {
+          entries.add(entry);
+          bytes += EntryFacts.bytes(entry);
+        }
         message = bytes < BATCH_BYTES ? delivered.poll() : null;
       }
-      return batch;
+      return new Batch(entries, last);
     }
 
     void acknowledge(Delivery last) throws IOException {

@@ -110,6 +110,31 @@ class DeliveryTest {
   }
 
   @Test
+  void packsWhatIsMuchAndGivesItBackAsItWas() {
+    UUID profile = UUID.randomUUID();
+    List<String> alike = IntStream.range(0, 500).mapToObj(i -> "order number " + i).toList();
+
+    boolean packed =
+        writers
+            .transactions()
+            .executeWrite(status -> {
+              writers
+                  .bean(Outbox.class)
+                  .append(alike.stream().map(text -> Service.fact(profile, text)).toList());
+              try (var statement = status.getConnection().createStatement();
+                  var rows =
+                      statement.executeQuery(
+                          "SELECT sum(weight) > 2 * sum(octet_length(entry)) FROM outbox")) {
+                return rows.next() && rows.getBoolean(1);
+              }
+            });
+
+    assertThat(packed).isTrue();
+    await().untilAsserted(() -> assertThat(readers.applied(profile)).hasSize(alike.size()));
+    assertThat(readers.applied(profile)).isEqualTo(alike);
+  }
+
+  @Test
   void relaysWhatAProcessLeftBehind() {
     UUID profile = UUID.randomUUID();
     Entry entry =

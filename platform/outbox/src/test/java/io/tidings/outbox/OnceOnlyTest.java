@@ -11,6 +11,7 @@ import io.tidings.outbox.ConfirmedChannel.Outcome;
 import io.tidings.outbox.ConfirmedChannel.Outgoing;
 import io.tidings.proto.outbox.v1.Delivery;
 import io.tidings.proto.outbox.v1.Entry;
+import io.tidings.proto.outbox.v1.PackedFacts;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
@@ -163,6 +164,28 @@ class OnceOnlyTest {
     await().untilAsserted(() -> assertThat(keepers.applied(profile)).containsExactly("beside it"));
     await().until(() -> deadLetters.count("keepers") == 1);
     assertThat(deadLetters.list("keepers", 0, 1).getFirst().reason()).isEqualTo("Garbled");
+    purgeDeadLetters();
+  }
+
+  @Test
+  void keepsAnEntryApartWhoseFactsCannotBeUnpacked() throws Exception {
+    UUID profile = UUID.randomUUID();
+    Entry garbled =
+        entry(profile, "lost").toBuilder()
+            .clearFacts()
+            .setPackedFacts(
+                PackedFacts.newBuilder().setLz4(ByteString.copyFromUtf8("no")).setSize(10))
+            .build();
+
+    deliver(profile, entry(profile, "before"), garbled, entry(profile, "after"));
+
+    await()
+        .untilAsserted(
+            () -> assertThat(keepers.applied(profile)).containsExactly("before", "after"));
+    await().until(() -> deadLetters.count("keepers") == 1);
+    DeadLetter letter = deadLetters.list("keepers", 0, 1).getFirst();
+    assertThat(letter.entryId()).isEqualTo(garbled.getId());
+    assertThat(letter.facts()).isZero();
     purgeDeadLetters();
   }
 
