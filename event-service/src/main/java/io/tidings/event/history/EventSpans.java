@@ -1,6 +1,7 @@
 package io.tidings.event.history;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.background.OneStatement;
 import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -38,22 +39,24 @@ final class EventSpans {
 
   /** Those of the profiles that have events. */
   Map<UUID, EventSpan> of(String workspaceId, Collection<UUID> profileIds) {
-    return transactions.executeRead(status -> {
-      try (var statement = status.getConnection().prepareStatement(ENDS)) {
-        statement.setArray(1, Columns.uuids(status.getConnection(), profileIds));
-        statement.setString(2, workspaceId);
-        statement.setString(3, workspaceId);
-        Map<UUID, EventSpan> spans = new HashMap<>();
-        try (ResultSet row = statement.executeQuery()) {
-          while (row.next()) {
-            spans.put(row.getObject(1, UUID.class), new EventSpan(end(row, 2), end(row, 4)));
+    return transactions.execute(
+        OneStatement.READING,
+        status -> {
+          try (var statement = status.getConnection().prepareStatement(ENDS)) {
+            statement.setArray(1, Columns.uuids(status.getConnection(), profileIds));
+            statement.setString(2, workspaceId);
+            statement.setString(3, workspaceId);
+            Map<UUID, EventSpan> spans = new HashMap<>();
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                spans.put(row.getObject(1, UUID.class), new EventSpan(end(row, 2), end(row, 4)));
+              }
+            }
+            return spans;
+          } catch (SQLException e) {
+            throw new HistoryException("history could not be read", e);
           }
-        }
-        return spans;
-      } catch (SQLException e) {
-        throw new HistoryException("history could not be read", e);
-      }
-    });
+        });
   }
 
   private static EventSpan.End end(ResultSet row, int column) throws SQLException {

@@ -1,6 +1,7 @@
 package io.tidings.event.history;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.background.OneStatement;
 import io.tidings.outbox.Outbox;
 import io.tidings.rpc.Part;
 import io.tidings.rpc.SharedWork;
@@ -105,6 +106,6 @@ final class History {
   }
 
   long count(String workspaceId, Filter filter) {
-    return transactions.executeRead(_ -> events.count(workspaceId, filter));
+    return transactions.execute(OneStatement.READING, _ -> events.count(workspaceId, filter));
   }
 }

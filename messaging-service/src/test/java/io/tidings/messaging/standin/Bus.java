@@ -9,6 +9,7 @@ import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.tidings.outbox.EntryFacts;
 import io.tidings.proto.outbox.v1.Delivery;
 import io.tidings.proto.outbox.v1.Entry;
 import io.tidings.proto.outbox.v1.Fact;
@@ -42,7 +43,7 @@ public final class Bus implements AutoCloseable {
         true,
         (_, message) -> {
           for (Entry entry : Delivery.parseFrom(message.getBody()).getEntriesList()) {
-            heard.addAll(entry.getFactsList());
+            heard.addAll(EntryFacts.of(entry));
           }
         },
         _ -> {});

@@ -14,7 +14,7 @@ import net.jpountz.lz4.LZ4Factory;
  * The facts of an entry. Where they are many they are packed, once for the database and for every
  * queue that they go to: facts of one transaction are much alike and take a quarter of the room.
  */
-final class EntryFacts {
+public final class EntryFacts {
   /** What is smaller gains nothing. */
   static final int PACKED_FROM_BYTES = 2 * 1024;
 
@@ -42,7 +42,7 @@ final class EntryFacts {
    *
    * @throws IllegalArgumentException where what is packed is none
    */
-  static List<Fact> of(Entry entry) {
+  public static List<Fact> of(Entry entry) {
     return entry.hasPackedFacts() ? unpack(entry.getPackedFacts()) : entry.getFactsList();
   }
 

@@ -120,7 +120,7 @@ public final class Audiences {
   }
 
   private List<UUID> ids(Sql sql) {
-    return database.transaction(() -> database.list(sql, row -> row.getObject(1, UUID.class)));
+    return database.reading(() -> database.list(sql, row -> row.getObject(1, UUID.class)));
   }
 
   private Verdicts verdicts(Catalogue catalogue, String workspaceId, Definition definition) {
@@ -135,7 +135,7 @@ public final class Audiences {
 
   /** How many members each of these segments has; none for those without. */
   public Map<UUID, Long> sizes(String workspaceId, List<UUID> segmentIds) {
-    return database.transaction(() ->
+    return database.reading(() ->
         database
             .list(
                 Sql.of(
@@ -158,7 +158,7 @@ public final class Audiences {
 
   /** The segments that each of the profiles is in, by name; none for those that are in none. */
   public Map<UUID, List<Belonging>> of(String workspaceId, List<UUID> profileIds) {
-    return database.transaction(() ->
+    return database.reading(() ->
         database
             .list(
                 Sql.of(

@@ -144,12 +144,12 @@ public final class Segments {
   }
 
   public Optional<Segment> find(String workspaceId, UUID segmentId) {
-    return database.transaction(() -> segments.find(workspaceId, segmentId));
+    return database.reading(() -> segments.find(workspaceId, segmentId));
   }
 
   /** In the order of creation. */
   public List<Segment> page(String workspaceId, @Nullable UUID after, int size) {
-    return database.transaction(() -> segments.page(workspaceId, after, size));
+    return database.reading(() -> segments.page(workspaceId, after, size));
   }
 
   private void compute(Segment segment) {

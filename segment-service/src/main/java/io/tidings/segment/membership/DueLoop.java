@@ -77,7 +77,7 @@ final class DueLoop {
 
   private Duration step() {
     moments.looking();
-    long next = database.transaction(this::nextDue);
+    long next = database.reading(this::nextDue);
     long now = clock.millis();
     long rest =
         next > now

@@ -3,6 +3,7 @@ package io.tidings.segment.sql;
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.background.AfterCommit;
+import io.tidings.background.OneStatement;
 import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -30,6 +31,13 @@ public final class Database {
   /** Does the work in one transaction, joining the one that is open on this thread. */
   public <T extends @Nullable Object> T transaction(Supplier<T> work) {
     return transactions.executeWrite(_ -> work.get());
+  }
+
+  /**
+   * Does the work, which is one statement that only reads, in a transaction only if one is open.
+   */
+  public <T extends @Nullable Object> T reading(Supplier<T> work) {
+    return transactions.execute(OneStatement.READING, _ -> work.get());
   }
 
   /**

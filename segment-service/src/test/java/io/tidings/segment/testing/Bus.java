@@ -7,6 +7,7 @@ import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.tidings.outbox.EntryFacts;
 import io.tidings.proto.outbox.v1.Delivery;
 import io.tidings.proto.outbox.v1.Entry;
 import io.tidings.proto.outbox.v1.Fact;
@@ -105,7 +106,7 @@ public final class Bus implements AutoCloseable {
 
   private void hear(byte[] body) throws IOException {
     for (Entry entry : Delivery.parseFrom(body).getEntriesList()) {
-      for (Fact fact : entry.getFactsList()) {
+      for (Fact fact : EntryFacts.of(entry)) {
         heard.add(heard(fact));
       }
     }

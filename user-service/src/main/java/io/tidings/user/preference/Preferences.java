@@ -1,6 +1,7 @@
 package io.tidings.user.preference;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.background.OneStatement;
 import io.tidings.columns.Columns;
 import io.tidings.user.profile.Changes;
 import io.tidings.user.profile.ProfileDirectory;
@@ -39,7 +40,7 @@ final class Preferences {
 
   /** Everything that a user said, by category and channel. */
   List<Rule> of(String workspaceId, UUID profileId) {
-    return transactions.executeRead(_ -> read(workspaceId, profileId));
+    return transactions.execute(OneStatement.READING, _ -> read(workspaceId, profileId));
   }
 
   /**
@@ -62,7 +63,7 @@ final class Preferences {
 
   /** What these users do not want, in no order. */
   List<OptOut> optOuts(String workspaceId, Collection<UUID> profileIds) {
-    return transactions.executeRead(_ -> readOptOuts(workspaceId, profileIds));
+    return transactions.execute(OneStatement.READING, _ -> readOptOuts(workspaceId, profileIds));
   }
 
   private List<Rule> read(String workspaceId, UUID profileId) throws SQLException {

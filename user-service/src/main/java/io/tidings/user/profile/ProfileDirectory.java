@@ -1,6 +1,7 @@
 package io.tidings.user.profile;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.background.OneStatement;
 import io.tidings.columns.Columns;
 import io.tidings.user.identity.KeyDigests;
 import jakarta.inject.Singleton;
@@ -37,7 +38,7 @@ public final class ProfileDirectory {
 
   /** One for each selector, in their order; null where nobody is known by it. */
   public List<@Nullable UUID> find(String workspaceId, List<Selector> selectors) {
-    return transactions.executeRead(_ -> findNow(workspaceId, selectors));
+    return transactions.execute(OneStatement.READING, _ -> findNow(workspaceId, selectors));
   }
 
   /**

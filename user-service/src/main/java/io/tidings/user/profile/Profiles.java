@@ -1,6 +1,7 @@
 package io.tidings.user.profile;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.tidings.background.OneStatement;
 import io.tidings.rpc.Part;
 import io.tidings.user.Found;
 import io.tidings.user.identity.IdentifierRepository;
@@ -35,7 +36,7 @@ final class Profiles {
 
   /** Each selected profile in its selector's place, as far as an answer has room. */
   List<Found<Profile>> find(String workspaceId, List<Selector> selectors) {
-    return transactions.executeRead(_ -> repository.find(workspaceId, selectors));
+    return transactions.execute(OneStatement.READING, _ -> repository.find(workspaceId, selectors));
   }
 
   @Nullable Profile find(String workspaceId, Selector selector) {
@@ -44,7 +45,7 @@ final class Profiles {
 
   /** Who has these keys; those that nobody has are missing. */
   Map<Key, Owner> owners(String workspaceId, Collection<Key> keys) {
-    return transactions.executeRead(_ -> identifiers.owners(workspaceId, keys));
+    return transactions.execute(OneStatement.READING, _ -> identifiers.owners(workspaceId, keys));
   }
 
   /**
@@ -53,12 +54,13 @@ final class Profiles {
    * @param before the last of the page before; null for the first page
    */
   List<RecordedMerge> merges(String workspaceId, @Nullable UUID before, int size) {
-    return transactions.executeRead(_ -> merges.page(workspaceId, before, size));
+    return transactions.execute(OneStatement.READING, _ -> merges.page(workspaceId, before, size));
   }
 
   /** Those that are part of this profile by now. */
   List<RecordedMerge> merges(String workspaceId, UUID profileId, @Nullable UUID before, int size) {
-    return transactions.executeRead(_ -> merges.page(workspaceId, profileId, before, size));
+    return transactions.execute(
+        OneStatement.READING, _ -> merges.page(workspaceId, profileId, before, size));
   }
 
   /**
@@ -68,6 +70,7 @@ final class Profiles {
    * @param after the last one of the page before; null for the first page
    */
   Part<Profile> page(String workspaceId, @Nullable UUID after, int size) {
-    return transactions.executeRead(_ -> repository.page(workspaceId, after, size));
+    return transactions.execute(
+        OneStatement.READING, _ -> repository.page(workspaceId, after, size));
   }
 }
