@@ -43,10 +43,10 @@ final class IntakeBenchmark implements Benchmark {
       Duration tenth = Duration.ofMillis(size.of(1_500, 60_000));
       List<Figure> tenths = new ArrayList<>();
       List<Cost> costs = new ArrayList<>();
-      yardstick.pieceMillis();
       Meter meter = new Meter(system);
       long events = 0;
       for (int i = 0; i < TENTHS; i++) {
+        yardstick.begin();
         Meter one = new Meter(system);
         long sent = load.during(tenth, CONNECTIONS, () -> calls.events(EVENT)) * Calls.PER_BATCH;
         events += sent;

@@ -77,7 +77,7 @@ final class UsersBenchmark implements Benchmark {
   private static Cost cost(
       RunningSystem system, RestLoad load, Yardstick yardstick, Supplier<byte[]> body)
       throws Exception {
-    yardstick.pieceMillis();
+    yardstick.begin();
     Meter meter = new Meter(system);
     long items = load.during(STRETCH, CONNECTIONS, body) * Calls.PER_BATCH;
     return meter.cost(items, yardstick);

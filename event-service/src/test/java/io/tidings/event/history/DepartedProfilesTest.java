@@ -46,9 +46,8 @@ class DepartedProfilesTest extends ServiceTest {
         ResultSet rows =
             statement.executeQuery(
                 """
-                SELECT count(*) FROM pg_locks
-                 WHERE locktype = 'advisory' AND NOT granted
-                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                SELECT count(*) FROM pg_stat_activity
+                 WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))
                 """)) {
       rows.next();
       return rows.getLong(1) > 0;

@@ -203,7 +203,7 @@ public final class DeadLetters {
   private static int factsIn(Entry entry) {
     try {
       return EntryFacts.of(entry).size();
-    } catch (IllegalArgumentException garbled) {
+    } catch (IllegalArgumentException _) {
       return 0;
     }
   }

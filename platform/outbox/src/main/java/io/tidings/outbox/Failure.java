@@ -1,5 +1,6 @@
 package io.tidings.outbox;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
@@ -38,6 +39,7 @@ final class Failure {
       case SQLException sql -> isTransientState(sql.getSQLState());
       case StatusRuntimeException rpc -> isTransientStatus(rpc.getStatus());
       case StatusException rpc -> isTransientStatus(rpc.getStatus());
+      case InvalidProtocolBufferException _ -> false; // an IOException that no reading mends
       case IOException _, UncheckedIOException _, TimeoutException _ -> true;
       // Hikari's own exceptions below these have no SQLSTATE.
       case ConnectionException _, CannotGetJdbcConnectionException _ -> true;

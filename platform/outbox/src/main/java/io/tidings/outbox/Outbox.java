@@ -144,7 +144,9 @@ public final class Outbox {
       statement.setArray(
           3, Columns.bytes(connection, rows, row -> sealed.seal(row.entryId(), row.entry())));
       statement.setArray(
-          4, Columns.integers(connection, rows, row -> EntryFacts.bytes(row.entry())));
+          4,
+          Columns.integers(
+              connection, rows, row -> Math.toIntExact(EntryFacts.bytes(row.entry()))));
       statement.executeUpdate();
     }
   }

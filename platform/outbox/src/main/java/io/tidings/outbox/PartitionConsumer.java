@@ -227,10 +227,9 @@ final class PartitionConsumer implements Runnable {
           throw new IOException("the subscription ended");
         }
         last = message;
-        for (Entry entry : entries(message)) {
-          entries.add(entry);
-          bytes += EntryFacts.bytes(entry);
-        }
+        List<Entry> more = entries(message);
+        entries.addAll(more);
+        bytes += more.stream().mapToLong(EntryFacts::bytes).sum();
         message = bytes < BATCH_BYTES ? delivered.poll() : null;
       }
       return new Batch(entries, last);

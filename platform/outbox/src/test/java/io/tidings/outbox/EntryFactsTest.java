@@ -27,10 +27,18 @@ class EntryFactsTest {
 
     Entry entry = entry(many);
 
-    assertThat(entry.getFactsCount()).isZero();
     assertThat(entry.getSerializedSize()).isLessThan(many.getSerializedSize() / 2);
     assertThat(EntryFacts.of(entry)).isEqualTo(many.getFactsList());
-    assertThat(EntryFacts.bytes(entry)).isGreaterThanOrEqualTo(many.getSerializedSize());
+    assertThat(EntryFacts.bytes(entry))
+        .isBetween((long) many.getSerializedSize(), many.getSerializedSize() + 100L);
+  }
+
+  @Test
+  void isNotPassedOverByWhoKnowsNothingOfPackedFacts() {
+    Fact first = entry(orders(200)).getFacts(0);
+
+    assertThatThrownBy(() -> UUID.fromString(first.getProfileId()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -64,6 +72,7 @@ class EntryFactsTest {
     assertThatThrownBy(() -> EntryFacts.of(entry))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at most 16,777,216 bytes");
+    assertThat(EntryFacts.bytes(entry)).isBetween(0L, 17L * 1024 * 1024);
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.tidings.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -32,6 +33,7 @@ class FailureTest {
         new IllegalStateException(new SQLException("unique violation", "23505")),
         new IllegalStateException(new SQLException("no state", (String) null)),
         Status.INVALID_ARGUMENT.asRuntimeException(),
+        new IllegalArgumentException(new InvalidProtocolBufferException("no message")),
         new NoClassDefFoundError("gone"));
   }
 

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import net.jpountz.lz4.LZ4Factory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,24 +169,31 @@ class OnceOnlyTest {
   }
 
   @Test
-  void keepsAnEntryApartWhoseFactsCannotBeUnpacked() throws Exception {
+  void keepsEntriesApartWhoseFactsCannotBeUnpackedOrRead() throws Exception {
     UUID profile = UUID.randomUUID();
-    Entry garbled =
-        entry(profile, "lost").toBuilder()
-            .clearFacts()
-            .setPackedFacts(
-                PackedFacts.newBuilder().setLz4(ByteString.copyFromUtf8("no")).setSize(10))
-            .build();
+    byte[] noFacts = HexFormat.of().parseHex("ffffffffffffffffffff");
+    Entry notPacked = entry(profile, ByteString.copyFromUtf8("no"), noFacts.length);
+    Entry notFacts =
+        entry(
+            profile,
+            ByteString.copyFrom(LZ4Factory.safeInstance().fastCompressor().compress(noFacts)),
+            noFacts.length);
 
-    deliver(profile, entry(profile, "before"), garbled, entry(profile, "after"));
+    deliver(
+        profile,
+        entry(profile, "a"),
+        notPacked,
+        entry(profile, "b"),
+        notFacts,
+        entry(profile, "c"));
 
     await()
-        .untilAsserted(
-            () -> assertThat(keepers.applied(profile)).containsExactly("before", "after"));
-    await().until(() -> deadLetters.count("keepers") == 1);
-    DeadLetter letter = deadLetters.list("keepers", 0, 1).getFirst();
-    assertThat(letter.entryId()).isEqualTo(garbled.getId());
-    assertThat(letter.facts()).isZero();
+        .untilAsserted(() -> assertThat(keepers.applied(profile)).containsExactly("a", "b", "c"));
+    await().until(() -> deadLetters.count("keepers") == 2);
+    assertThat(deadLetters.list("keepers", 0, 10))
+        .allSatisfy(letter -> assertThat(letter.facts()).isZero())
+        .extracting(DeadLetter::entryId)
+        .containsExactlyInAnyOrder(notPacked.getId(), notFacts.getId());
     purgeDeadLetters();
   }
 
@@ -226,6 +234,12 @@ class OnceOnlyTest {
                 .setWorkspaceId(Service.WORKSPACE)
                 .setProfileId(profile.toString())
                 .setPayload(Any.pack(StringValue.of(text))))
+        .build();
+  }
+
+  private static Entry entry(UUID profile, ByteString packed, int size) {
+    return entry(profile, "packed").toBuilder()
+        .setPackedFacts(PackedFacts.newBuilder().setLz4(packed).setSize(size))
         .build();
   }
 
