@@ -536,6 +536,42 @@ class SegmentsTest extends ServiceTest {
   }
 
   @Test
+  void givesUpWhatCannotBeComputedAndLeavesWhoIsIn() {
+    Segment segment = live("often", within(Duration.ofHours(1), event("Seen", "at_least", 1)));
+    UUID profile = profile(Map.of());
+    happen(profile, seen(profile, Instant.now()));
+    awaitHeard(1);
+    sql(
+        """
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE EXCEPTION 'nothing is laid down'; END $$;
+        CREATE TRIGGER refuse BEFORE INSERT ON membership_change
+           FOR EACH ROW WHEN (NEW.segment_id = '%s') EXECUTE FUNCTION refuse();
+        """
+            .formatted(segment.getId()));
+    Condition rarer = within(Duration.ofHours(1), event("Seen", "at_least", 2));
+    redefine(segment, rarer);
+    await().until(() -> count("computation", "failures = 1 AND lease_owner IS NULL") == 1);
+    sql("UPDATE computation SET failures = 4 WHERE workspace_id = '%s'".formatted(workspace));
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> get(segment).getState() == SegmentState.SEGMENT_STATE_FAILED);
+    assertThat(get(segment).getFailure()).contains("5 times", "save its definition");
+    assertThat(members(segment)).containsExactly(profile);
+    assertThat(count("membership", "due_millis IS NOT NULL")).isEqualTo(1);
+
+    bean(Database.class).inTransaction(bean(ComputationRepository.class)::forgetDueMomentsOfFailed);
+    assertThat(count("membership", "due_millis IS NOT NULL")).isZero();
+
+    sql("DROP TRIGGER refuse ON membership_change; DROP FUNCTION refuse()");
+    redefine(segment, rarer);
+    awaitLive(segment);
+    assertThat(members(segment)).isEmpty();
+    assertThat(count("membership", "due_millis IS NOT NULL")).isZero();
+  }
+
+  @Test
   void readsHistoryAnewWhenItsStreamBreaksOff() {
     UUID profile = profile(Map.of());
     awaitProfiles(1);

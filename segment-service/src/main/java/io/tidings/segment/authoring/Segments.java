@@ -7,6 +7,7 @@ import io.tidings.segment.catalogue.Catalogues;
 import io.tidings.segment.catalogue.Gate;
 import io.tidings.segment.catalogue.Segment;
 import io.tidings.segment.catalogue.SegmentRepository;
+import io.tidings.segment.catalogue.SegmentState;
 import io.tidings.segment.catalogue.TrackedEventRepository;
 import io.tidings.segment.computation.ComputationLoop;
 import io.tidings.segment.computation.ComputationRepository;
@@ -90,7 +91,7 @@ public final class Segments {
 
   /**
    * @param name null: stays
-   * @param definition null: stays
+   * @param definition null: stays; the same again has a segment that failed computed anew
    * @return empty where there is no such segment
    */
   public Optional<Segment> update(
@@ -113,7 +114,9 @@ public final class Segments {
       segment = segment.renamed(name, clock.instant());
     }
     boolean redefined =
-        definition != null && !definition.root().equals(segment.definition().root());
+        definition != null
+            && (segment.state() == SegmentState.FAILED
+                || !definition.root().equals(segment.definition().root()));
     if (definition != null && redefined) {
       segment = segment.redefined(definition, clock.instant());
     }

@@ -130,7 +130,7 @@ public final class ComputationLoop {
       segments.ended(
           segment,
           SegmentState.FAILED,
-          "the computation failed %d times, the last time by %s; change the segment to try again"
+          "the computation failed %d times, the last time by %s; save its definition again to try again"
               .formatted(MOST_FAILURES, failure.getClass().getSimpleName()));
       catalogues.changed();
     }

@@ -69,6 +69,21 @@ public final class ComputationRepository {
     database.update(Sql.of("DELETE FROM membership_change c WHERE true").plus(AND_FORGOTTEN));
   }
 
+  /**
+   * Time moves nobody in or out of a segment that could not be computed. Its due moments, once they
+   * have passed, would be looked at for ever.
+   */
+  public void forgetDueMomentsOfFailed() {
+    database.update(
+        Sql.of(
+            """
+            UPDATE membership m SET due_millis = NULL
+              FROM (SELECT workspace_id, segment_id FROM segment WHERE state = 'FAILED' FOR SHARE) s
+             WHERE m.workspace_id = s.workspace_id AND m.segment_id = s.segment_id
+               AND m.due_millis IS NOT NULL
+            """));
+  }
+
   /** One that nobody does and whose events are all here. */
   Optional<Computation> claim() {
     for (Open open : open()) {

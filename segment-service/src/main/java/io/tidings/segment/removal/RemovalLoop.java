@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes the membership of deleted segments, events that no definition counts for a day, and what
- * computations left that are forgotten.
+ * Removes the membership of deleted segments, events that no definition counts for a day, what
+ * computations left that are forgotten, and due moments of segments that could not be computed.
  */
 @Singleton
 final class RemovalLoop {
@@ -76,6 +76,7 @@ final class RemovalLoop {
       database.inTransaction(() -> untrack(candidates));
     }
     database.inTransaction(computations::clearForgotten);
+    database.inTransaction(computations::forgetDueMomentsOfFailed);
     return REST;
   }
 
