@@ -1,4 +1,4 @@
-/** Work that a service does of its own accord. */
+/** Work that a service does of its own accord, and how work stands to transactions. */
 @NullMarked
 package io.tidings.background;
 
