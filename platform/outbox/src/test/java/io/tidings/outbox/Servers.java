@@ -1,17 +1,20 @@
 package io.tidings.outbox;
 
 import io.tidings.backends.Backends;
+import io.tidings.backends.Folders;
 import io.tidings.backends.PostgresServer;
 import io.tidings.backends.RabbitServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 
-/** The PostgreSQL and the RabbitMQ of this test run. */
+/** The PostgreSQL and the RabbitMQ of this test run; their data goes when it ends. */
 final class Servers {
-  private static final Backends.Plan PLAN = plan();
+  private static final Path FOLDER = folder();
+  private static final Backends.Plan PLAN = Backends.Plan.fast(FOLDER.resolve("shared"));
   private static final PostgresServer POSTGRES = Backends.postgres(PLAN);
   private static final RabbitServer RABBIT = Backends.rabbit(PLAN);
 
@@ -21,6 +24,7 @@ final class Servers {
             new Thread(() -> {
               RABBIT.close();
               POSTGRES.close();
+              Folders.delete(FOLDER);
             }));
   }
 
@@ -57,7 +61,7 @@ final class Servers {
   }
 
   private static Backends.Plan ownPlan() {
-    Backends.Plan plan = plan();
+    Backends.Plan plan = Backends.Plan.fast(FOLDER.resolve(random()));
     return new Backends.Plan(
         plan.root(),
         plan.password(),
@@ -68,9 +72,9 @@ final class Servers {
         plan.progress());
   }
 
-  private static Backends.Plan plan() {
+  private static Path folder() {
     try {
-      return Backends.Plan.fast(Files.createTempDirectory("tidings-outbox"));
+      return Files.createTempDirectory("tidings-outbox");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,10 +3,12 @@ package io.tidings.secrets;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.transaction.TransactionOperations;
 import io.tidings.backends.Backends;
+import io.tidings.backends.Folders;
 import io.tidings.backends.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
 import java.util.HashMap;
@@ -59,9 +61,14 @@ final class Database {
 
   private static PostgresServer started() {
     try {
-      PostgresServer server =
-          Backends.postgres(Backends.Plan.fast(Files.createTempDirectory("tidings-secrets")));
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      Path folder = Files.createTempDirectory("tidings-secrets");
+      PostgresServer server = Backends.postgres(Backends.Plan.fast(folder));
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(() -> {
+                server.close();
+                Folders.delete(folder);
+              }));
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.micronaut.context.ApplicationContext;
 import io.tidings.backends.Backends;
+import io.tidings.backends.Folders;
 import io.tidings.backends.PostgresServer;
 import io.tidings.typing.Schemas.FirstSeen;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,13 +37,15 @@ class SchemasTest {
           "tidings.schema.refresh", "100ms");
 
   private final String workspace = "w-" + UUID.randomUUID();
+  private final Path folder;
   private final PostgresServer postgres;
   private final ApplicationContext one;
   private final ApplicationContext other;
   private final ApplicationContext withDefaults;
 
   SchemasTest() throws IOException {
-    postgres = Backends.postgres(Backends.Plan.fast(Files.createTempDirectory("tidings-typing")));
+    folder = Files.createTempDirectory("tidings-typing");
+    postgres = Backends.postgres(Backends.Plan.fast(folder));
     String database = "typing_" + UUID.randomUUID().toString().replace("-", "");
     postgres.createDatabase(database);
     one = replica(database, SETTINGS);
@@ -61,6 +65,7 @@ class SchemasTest {
     other.close();
     withDefaults.close();
     postgres.close();
+    Folders.delete(folder);
   }
 
   @Test
