@@ -5,6 +5,9 @@ import io.tidings.columns.Columns;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +17,9 @@ import java.util.SortedMap;
 import java.util.UUID;
 
 /**
- * Who owns which key. Runs in the transaction of the caller, one statement a method. The owner of a
- * key changes only under the locks of the old and the new owner's profile rows.
+ * Who owns which key, and whose owner was erased. Runs in the transaction of the caller, one
+ * statement a method. The owner of a key changes only under the locks of the old and the new
+ * owner's profile rows.
  */
 @Singleton
 public final class IdentifierRepository {
@@ -32,47 +36,68 @@ public final class IdentifierRepository {
 
   /** The owners of those keys that have one. */
   public Map<Key, Owner> owners(String workspaceId, Collection<Key> keys) throws SQLException {
+    return known(workspaceId, keys).owners();
+  }
+
+  /** What is known of the keys, all of it as of one moment. */
+  public KnownKeys known(String workspaceId, Collection<Key> keys) throws SQLException {
     Map<Key, Owner> owners = HashMap.newHashMap(keys.size());
+    Map<Key, Instant> erased = new HashMap<>();
     if (keys.isEmpty()) {
-      return owners;
+      return new KnownKeys(owners, erased);
     }
     List<Key> asked = List.copyOf(keys);
+    // In most workspaces nobody was erased: there no key is looked for among those.
     try (var statement =
         connection()
             .prepareStatement(
                 """
-                SELECT asked.position, i.profile_id, p.user_id, i.former
+                SELECT asked.position, i.profile_id, p.user_id, i.former, e.erased_at
                   FROM unnest(?::text[], ?::bytea[])
                     WITH ORDINALITY AS asked (type, digest, position)
-                 CROSS JOIN LATERAL (
+                  LEFT JOIN LATERAL (
                    SELECT profile_id, former FROM identifier
                     WHERE workspace_id = ? AND type = asked.type AND digest = asked.digest
-                    LIMIT 1) i
+                    LIMIT 1) i ON true
                   LEFT JOIN LATERAL (
                    SELECT user_id FROM profile
                     WHERE workspace_id = ? AND id = i.profile_id AND (asked.type <> ? OR i.former)
                     LIMIT 1) p ON true
+                  LEFT JOIN LATERAL (
+                   SELECT erased_at FROM erased_key
+                    WHERE (SELECT EXISTS (SELECT FROM erased_key WHERE workspace_id = ?))
+                      AND workspace_id = ? AND type = asked.type AND digest = asked.digest
+                    LIMIT 1) e ON true
+                 WHERE i.profile_id IS NOT NULL OR e.erased_at IS NOT NULL
                 """)) {
       statement.setArray(1, Columns.texts(connection(), asked, Key::type));
       statement.setArray(2, Columns.bytes(connection(), digests.of(workspaceId, asked)));
       statement.setString(3, workspaceId);
       statement.setString(4, workspaceId);
       statement.setString(5, Identifier.USER_ID);
+      statement.setString(6, workspaceId);
+      statement.setString(7, workspaceId);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           Key key = asked.get(rows.getInt(1) - 1);
           UUID profileId = rows.getObject(2, UUID.class);
-          // A user id that was asked for is known without looking at its owner.
-          boolean own = key.type().equals(Identifier.USER_ID) && !rows.getBoolean(4);
-          owners.put(
-              key,
-              new Owner(
-                  profileId,
-                  own ? key.value() : userIds.open(workspaceId, profileId, rows.getBytes(3))));
+          if (profileId != null) {
+            // A user id that was asked for is known without looking at its owner.
+            boolean own = key.type().equals(Identifier.USER_ID) && !rows.getBoolean(4);
+            owners.put(
+                key,
+                new Owner(
+                    profileId,
+                    own ? key.value() : userIds.open(workspaceId, profileId, rows.getBytes(3))));
+          }
+          OffsetDateTime erasedAt = rows.getObject(5, OffsetDateTime.class);
+          if (erasedAt != null) {
+            erased.put(key, erasedAt.toInstant());
+          }
         }
       }
     }
-    return owners;
+    return new KnownKeys(owners, erased);
   }
 
   /**
@@ -145,6 +170,29 @@ public final class IdentifierRepository {
       statement.setArray(1, Columns.texts(connection(), keys, Key::type));
       statement.setArray(2, Columns.bytes(connection(), digests.of(workspaceId, keys)));
       statement.setString(3, workspaceId);
+      statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Notes that whoever was known by these keys was erased, so that what happened before is not
+   * taken when it is told later. Only their digests are kept.
+   */
+  public void erased(String workspaceId, Collection<Key> keys, Instant erasedAt)
+      throws SQLException {
+    try (var statement =
+        connection()
+            .prepareStatement(
+                """
+                INSERT INTO erased_key AS known (workspace_id, type, digest, erased_at)
+                SELECT ?, type, digest, ? FROM unnest(?::text[], ?::bytea[]) AS key (type, digest)
+                    ON CONFLICT (workspace_id, type, digest) DO UPDATE
+                   SET erased_at = greatest(known.erased_at, excluded.erased_at)
+                """)) {
+      statement.setString(1, workspaceId);
+      statement.setObject(2, OffsetDateTime.ofInstant(erasedAt, ZoneOffset.UTC));
+      statement.setArray(3, Columns.texts(connection(), keys, Key::type));
+      statement.setArray(4, Columns.bytes(connection(), digests.of(workspaceId, keys)));
       statement.executeUpdate();
     }
   }

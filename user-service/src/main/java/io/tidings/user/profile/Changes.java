@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -55,9 +56,14 @@ public final class Changes {
 
   /** Does the work in a transaction, anew as long as another one comes between. */
   public <T> T inTransaction(Work<T> work) {
+    return repeated(() -> transactions.executeWrite(_ -> work.run()));
+  }
+
+  /** Does the work, anew as long as another transaction comes between what it reads and writes. */
+  <T> T repeated(Supplier<T> work) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        return transactions.executeWrite(_ -> work.run());
+        return work.get();
       } catch (Exception e) {
         if (!isToBeRepeated(e)) {
           throw e;

@@ -2,6 +2,8 @@ package io.tidings.user.profile;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.micronaut.transaction.TransactionOperations;
+import io.tidings.background.OneStatement;
 import io.tidings.rpc.SharedWork;
 import io.tidings.typing.Typing;
 import io.tidings.user.attribute.AttributeSubject;
@@ -10,9 +12,10 @@ import io.tidings.user.attribute.Typed;
 import io.tidings.user.device.Device;
 import io.tidings.user.identity.IdentifierRepository;
 import io.tidings.user.identity.Key;
-import io.tidings.user.identity.Owner;
+import io.tidings.user.identity.KnownKeys;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,7 +29,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,11 +41,11 @@ public final class Identification {
   // One transaction at a time: calls that name the same new user do not compete to create it.
   private static final int LANES = 1;
 
+  private final TransactionOperations<Connection> transactions;
   private final Changes changes;
   private final IdentifierRepository identifiers;
   private final ProfileRepository profiles;
   private final CountedMessages countedMessages;
-  private final LateUpdates lateUpdates;
   private final MergeRepository merges;
   private final AttributeTyping typing;
   private final Clock clock;
@@ -51,19 +53,19 @@ public final class Identification {
   private final SharedWork<String, Update, Identified> applying;
 
   Identification(
+      TransactionOperations<Connection> transactions,
       Changes changes,
       IdentifierRepository identifiers,
       ProfileRepository profiles,
       CountedMessages countedMessages,
-      LateUpdates lateUpdates,
       MergeRepository merges,
       AttributeTyping typing,
       Clock clock) {
+    this.transactions = transactions;
     this.changes = changes;
     this.identifiers = identifiers;
     this.profiles = profiles;
     this.countedMessages = countedMessages;
-    this.lateUpdates = lateUpdates;
     this.merges = merges;
     this.typing = typing;
     this.clock = clock;
@@ -71,7 +73,7 @@ public final class Identification {
         SharedWork.start(
             "identification",
             LANES,
-            (workspaceId, updates) -> changes.inTransaction(() -> apply(workspaceId, updates)));
+            (workspaceId, updates) -> changes.repeated(() -> apply(workspaceId, updates)));
   }
 
   @PreDestroy
@@ -133,23 +135,50 @@ public final class Identification {
     return inTypes;
   }
 
-  private List<Identified> apply(String workspaceId, List<Update> updates) throws SQLException {
-    Map<Key, Owner> owners = identifiers.owners(workspaceId, keys(updates));
-    Set<UUID> involved = BatchFold.involved(updates, owners);
+  /** Where no update says anything but who it is, of users who are known, nothing is written. */
+  private List<Identified> apply(String workspaceId, List<Update> updates) {
+    Set<Key> keys = keys(updates);
+    KnownKeys known =
+        transactions.execute(OneStatement.READING, _ -> identifiers.known(workspaceId, keys));
+    Set<UUID> involved = BatchFold.involved(updates, known.owners());
+    return involved.isEmpty() && known.owners().keySet().containsAll(keys)
+        ? outcomes(updates, known, fold(updates, known, Map.of(), Set.of(), clock.instant()))
+        : transactions.executeWrite(_ -> write(workspaceId, updates, known, involved));
+  }
+
+  /** Whoever came between since the keys were read has them or their owners' profiles now. */
+  private List<Identified> write(
+      String workspaceId, List<Update> updates, KnownKeys known, Set<UUID> involved)
+      throws SQLException {
     Map<UUID, Profile> loaded = profiles.lock(workspaceId, involved);
     if (loaded.size() < involved.size()) {
       throw new ConcurrentChangeException();
     }
     Set<String> uncounted = countedMessages.count(workspaceId, messages(updates));
-    Predicate<Update> isLate = lateUpdates.among(workspaceId, updates);
     Instant now = clock.instant();
-    BatchFold fold = new BatchFold(owners, loaded, uncounted, ids::generate, now);
-    updates.stream().filter(isLate.negate()).forEach(fold::apply);
+    BatchFold fold = fold(updates, known, loaded, uncounted, now);
     changes.write(workspaceId, fold.changes(), fold.transfers(), fold.merges(), now);
     merges.add(workspaceId, fold.reasons(), now);
+    return outcomes(updates, known, fold);
+  }
+
+  private BatchFold fold(
+      List<Update> updates,
+      KnownKeys known,
+      Map<UUID, Profile> loaded,
+      Set<String> uncounted,
+      Instant now) {
+    LateUpdates late = new LateUpdates(known.erased());
+    BatchFold fold = new BatchFold(known.owners(), loaded, uncounted, ids::generate, now);
+    updates.stream().filter(update -> !late.contains(update)).forEach(fold::apply);
+    return fold;
+  }
+
+  private static List<Identified> outcomes(List<Update> updates, KnownKeys known, BatchFold fold) {
+    LateUpdates late = new LateUpdates(known.erased());
     Iterator<Identified> applied = fold.outcomes().iterator();
     return updates.stream()
-        .map(update -> isLate.test(update) ? Identified.LATE : applied.next())
+        .map(update -> late.contains(update) ? Identified.LATE : applied.next())
         .toList();
   }
 

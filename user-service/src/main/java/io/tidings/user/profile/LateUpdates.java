@@ -1,35 +1,20 @@
 package io.tidings.user.profile;
 
-import io.tidings.user.identity.ErasedKeys;
 import io.tidings.user.identity.Identifier;
 import io.tidings.user.identity.Key;
-import jakarta.inject.Singleton;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
-/** What happened before its user was erased and is told only now: it is not taken. */
-@Singleton
-final class LateUpdates {
-  private final ErasedKeys erased;
+/**
+ * What happened before its user was erased and is told only now: it is not taken.
+ *
+ * @param erased when those who were known by a key were last erased
+ */
+record LateUpdates(Map<Key, Instant> erased) {
 
-  LateUpdates(ErasedKeys erased) {
-    this.erased = erased;
-  }
-
-  /** Which of the updates those are. In the transaction of the caller, after the users are held. */
-  Predicate<Update> among(String workspaceId, Collection<Update> updates) throws SQLException {
-    Set<Key> keys = updates.stream().map(LateUpdates::key).collect(Collectors.toSet());
-    Map<Key, Instant> times = erased.among(workspaceId, List.copyOf(keys));
-    return update -> {
-      Instant erasedAt = times.get(key(update));
-      return erasedAt != null && !update.occurredAt().isAfter(erasedAt);
-    };
+  boolean contains(Update update) {
+    Instant erasedAt = erased.get(key(update));
+    return erasedAt != null && !update.occurredAt().isAfter(erasedAt);
   }
 
   /** By which the update finds its user. */

@@ -1,7 +1,6 @@
 package io.tidings.user.profile;
 
 import io.micronaut.transaction.TransactionOperations;
-import io.tidings.user.identity.ErasedKeys;
 import io.tidings.user.identity.IdentifierRepository;
 import io.tidings.user.identity.Key;
 import jakarta.inject.Singleton;
@@ -24,7 +23,6 @@ public final class ProfileRemoval {
   private final ProfileDirectory directory;
   private final ProfileRepository profiles;
   private final IdentifierRepository identifiers;
-  private final ErasedKeys erasedKeys;
   private final List<ProfileBelongings> belongings;
 
   ProfileRemoval(
@@ -32,13 +30,11 @@ public final class ProfileRemoval {
       ProfileDirectory directory,
       ProfileRepository profiles,
       IdentifierRepository identifiers,
-      ErasedKeys erasedKeys,
       List<ProfileBelongings> belongings) {
     this.transactions = transactions;
     this.directory = directory;
     this.profiles = profiles;
     this.identifiers = identifiers;
-    this.erasedKeys = erasedKeys;
     this.belongings = List.copyOf(belongings);
   }
 
@@ -70,7 +66,7 @@ public final class ProfileRemoval {
     }
     Set<Key> keys = profile.keys();
     identifiers.release(workspaceId, keys);
-    erasedKeys.add(workspaceId, profile.identityKeys(), now);
+    identifiers.erased(workspaceId, profile.identityKeys(), now);
     List<UUID> absorbed = delete(workspaceId, id);
     Map<String, Long> removed = new TreeMap<>();
     removed.put("profiles", 1L + absorbed.size());

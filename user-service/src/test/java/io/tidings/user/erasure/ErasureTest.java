@@ -45,7 +45,7 @@ import io.tidings.proto.user.v1.TopicServiceGrpc;
 import io.tidings.proto.value.v1.Value;
 import io.tidings.testing.ServiceTest;
 import io.tidings.testing.TableDump;
-import io.tidings.user.identity.ErasedKeys;
+import io.tidings.user.identity.IdentifierRepository;
 import io.tidings.user.identity.Key;
 import java.sql.Connection;
 import java.time.Instant;
@@ -173,7 +173,8 @@ class ErasureTest extends ServiceTest {
   private void noteErasure(String userId, Instant erasedAt) {
     transactions()
         .executeWrite(_ -> {
-          bean(ErasedKeys.class).add(workspace, List.of(new Key("user_id", userId)), erasedAt);
+          bean(IdentifierRepository.class)
+              .erased(workspace, List.of(new Key("user_id", userId)), erasedAt);
           return userId;
         });
   }
