@@ -2,6 +2,7 @@ package io.tidings.user.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Timestamp;
 import io.grpc.Status;
@@ -47,11 +48,15 @@ import io.tidings.testing.ServiceTest;
 import io.tidings.testing.TableDump;
 import io.tidings.user.identity.IdentifierRepository;
 import io.tidings.user.identity.Key;
+import io.tidings.user.profile.ProfileRemoval;
+import io.tidings.user.profile.Selector;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +157,44 @@ class ErasureTest extends ServiceTest {
     assertThat(fresh.getAttributesMap()).containsOnlyKeys("plan");
     assertThatThrownBy(() -> identify("late", before)).hasMessageContaining("erased");
     assertThat(profile("late")).isEqualTo(fresh);
+  }
+
+  @Test
+  @DisplayName("what waits for an erasure to end is not taken either, if it happened before")
+  void takesNothingThatWaitedForTheErasure() throws Exception {
+    Instant before = Instant.now().minusSeconds(60);
+    identify("awaited", before);
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Profile> late =
+          transactions()
+              .executeWrite(_ -> {
+                bean(ProfileRemoval.class)
+                    .remove(workspace, Selector.of(new Key("user_id", "awaited")), Instant.now());
+                Future<Profile> waiting = threads.submit(() -> identify("awaited", before));
+                await().until(this::somebodyWaitsForALock);
+                return waiting;
+              });
+
+      assertThatThrownBy(late::get).hasMessageContaining("erased");
+    }
+    assertThatThrownBy(() -> profile("awaited")).satisfies(this::isNotFound);
+  }
+
+  private boolean somebodyWaitsForALock() {
+    return transactions()
+        .executeRead(status -> {
+          try (var statement = status.getConnection().createStatement();
+              var rows =
+                  statement.executeQuery(
+                      """
+                      SELECT EXISTS (SELECT FROM pg_stat_activity
+                                      WHERE datname = current_database()
+                                        AND wait_event_type = 'Lock')
+                      """)) {
+            return rows.next() && rows.getBoolean(1);
+          }
+        });
   }
 
   @Test
