@@ -17,9 +17,9 @@ import java.util.SortedMap;
 import java.util.UUID;
 
 /**
- * Who owns which key, and whose owner was erased. Runs in the transaction of the caller, one
- * statement a method. The owner of a key changes only under the locks of the old and the new
- * owner's profile rows.
+ * Who owns which key, and whose owner was erased. Runs in the transaction of the caller, or in none
+ * where it only reads; one statement a method. The owner of a key changes only under the locks of
+ * the old and the new owner's profile rows.
  */
 @Singleton
 public final class IdentifierRepository {
